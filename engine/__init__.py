@@ -1,0 +1,1 @@
+"""cuoshi: a declarative rules engine driven by YAML policy files."""

@@ -1,0 +1,53 @@
+"""What an evaluation gives: a known value, or an undecided one that says why.
+
+A known value is a plain ``bool``, ``int``, ``Decimal``, ``date`` or ``str``, so that arithmetic on
+it costs nothing more than Python's. :class:`Undecided` is the only other thing there is: nothing
+is ever null, zero or the first value instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.program import Scalar
+from engine.ruleset.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact is not given. ``row`` is 1-based, with the column's name, for a fact of a record."""
+
+    fact: str
+    row: int = 0
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """The text gives no figure: a parameter, or a requirement that it mentions and does not list."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ill:
+    """A value that the rule set does not define here: no tier, no row, `min` of nothing."""
+
+    cause: str
+    item: str
+    place: Place | None = None
+
+
+Reason = Missing | Unstated | Ill
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """An undecided value with its reasons; ``bounds`` (both included) for a count, else None."""
+
+    reasons: frozenset[Reason]
+    bounds: tuple[int, int] | None = None
+
+
+Result = Scalar | Undecided
+"""What an expression evaluates to."""

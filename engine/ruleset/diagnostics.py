@@ -1,0 +1,134 @@
+"""What is wrong, where, and what to write instead: the one shape of every message to a person.
+
+A :class:`Diagnostic` names an entry of the catalogue (``catalogue.py``) by its code and carries
+the values that fill the entry's sentences. Nothing recognises an error by its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from engine.ruleset.catalogue import CATALOGUE
+
+Language = Literal["zh", "en"]
+
+
+class Level(Enum):
+    """How much a finding weighs: an error refuses the rule set or the case, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file: 1-based line and column, columns counted in characters.
+
+    ``end`` is the column after the last character that the caret should underline.
+    """
+
+    file: str
+    line: int
+    column: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a code of the catalogue, its place, and what fills the sentences.
+
+    ``path`` is the item it belongs to (``parameters/女性年龄``), by which ``accepts`` finds it.
+    ``source_line`` is the text of the line, kept so that a rendering needs no second read.
+    """
+
+    code: str
+    place: Place | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    path: str = ""
+    source_line: str = ""
+
+    @property
+    def level(self) -> Level:
+        """The level that the catalogue gives this code."""
+        return Level.WARNING if CATALOGUE[self.code].warning else Level.ERROR
+
+    def message(self, language: Language = "zh") -> str:
+        """The sentence that says what is wrong."""
+        return _fill(CATALOGUE[self.code].message[language], self.arguments)
+
+    def hint(self, language: Language = "zh") -> str:
+        """The sentence that says what to write instead."""
+        return _fill(CATALOGUE[self.code].hint[language], self.arguments)
+
+    def render(self, language: Language = "zh") -> str:
+        """The finding as plain text: place, message, the line with a caret, the way out."""
+        word = _LEVEL_WORDS[language][self.level]
+        where = f"{self.place}: " if self.place else ""
+        lines = [f"{where}{word}[{self.code}]: {self.message(language)}"]
+        if self.place and self.source_line:
+            gutter = f"{self.place.line:>5} | "
+            lines.append(gutter + self.source_line)
+            lines.append(" " * len(gutter) + caret(self.source_line, self.place))
+        lines.append(f"      = {self.hint(language)}")
+        return "\n".join(lines)
+
+
+class CuoshiError(Exception):
+    """The base of every error of the engine; ``diagnostics`` says what and where."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("\n".join(d.render("en") for d in self.diagnostics))
+
+    def render(self, language: Language = "zh") -> str:
+        """All diagnostics of this error as plain text."""
+        return "\n".join(d.render(language) for d in self.diagnostics)
+
+
+class RuleSetError(CuoshiError):
+    """A rule set that cannot be loaded."""
+
+
+class FactError(CuoshiError):
+    """Facts of a case that the rule set does not admit."""
+
+
+class VersionError(CuoshiError):
+    """No version, or more than one, governs; or the one that was named is not there."""
+
+
+class ReadingError(CuoshiError):
+    """A reading was chosen for a parameter that is not open, or one that it does not have."""
+
+
+class UndefinedError(CuoshiError):
+    """A verdict or a benefit rests on a value that the rule set does not define."""
+
+
+def caret(line: str, place: Place) -> str:
+    """The underline for ``place`` under ``line``; a CJK character is two cells wide."""
+    before = sum(_cells(c) for c in line[: place.column - 1])
+    marked = sum(_cells(c) for c in line[place.column - 1 : place.end - 1])
+    return " " * before + "^" * max(1, marked)
+
+
+def _cells(character: str) -> int:
+    import unicodedata
+
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _fill(template: str, arguments: Mapping[str, object]) -> str:
+    return template.format_map({key: str(value) for key, value in arguments.items()})
+
+
+_LEVEL_WORDS: dict[Language, dict[Level, str]] = {
+    "zh": {Level.ERROR: "错误", Level.WARNING: "警告"},
+    "en": {Level.ERROR: "error", Level.WARNING: "warning"},
+}

@@ -1,0 +1,1 @@
+"""Lists of cases: typed tables read into facts, decisions written back."""
