@@ -1,0 +1,208 @@
+"""What a decision says: the verdict, each clause with its truth, benefits, readings, missing facts.
+
+The classes are plain data. ``serialise.py`` turns a decision into the JSON that
+``schemas/decision.schema.json`` describes; ``engine/render`` turns it into text for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Generic, TypeVar
+from typing import Literal as OneOf
+
+from engine.decide.values import Missing, Reason, Undecided
+from engine.program import Benefit, Clause, Program, Scalar
+
+T = TypeVar("T")
+
+
+class Verdict(str, Enum):
+    """The outcome of a case; the first five for a benefit, the last three and 3–5 for a duty."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    CONDITIONAL = "conditional"
+    INCOMPLETE = "incomplete"
+    OPEN = "open"
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+
+
+Readings = tuple[tuple[str, tuple[str, ...]], ...]
+"""Under which readings: (parameter, the readings of it), for the parameters that matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What holds under some readings."""
+
+    readings: Readings
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Generic[T]):
+    """A value that differs between readings: at least two outcomes, together covering all."""
+
+    outcomes: tuple[Outcome[T], ...]
+
+
+Answer = Scalar | Undecided | Open["Scalar | Undecided"]
+"""A value, why there is none, or what it is under each reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseResult:
+    """A clause of the rule set with its truth: True, False, Undecided, or Open over readings.
+
+    ``values`` are the facts, parameters and definitions that a leaf mentions, with their values.
+    """
+
+    clause: Clause
+    truth: Answer
+    values: tuple[tuple[str, Answer], ...]
+    parts: tuple[ClauseResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """A requirement by name, with its clause."""
+
+    name: str
+    result: ClauseResult
+
+
+RowKey = int | date
+"""A row of records by its 1-based number, a row of ``months()`` by the first day of its month."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLeft:
+    """A row that was not taken, with the clauses of ``where`` that fail; none if beyond ``take``."""
+
+    key: RowKey
+    failed: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowUndecided:
+    """A row that may or may not be taken, and why that is not known."""
+
+    key: RowKey
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one selection: each row of its source is in exactly one of the three."""
+
+    taken: tuple[RowKey, ...]
+    left: tuple[RowLeft, ...]
+    undecided: tuple[RowUndecided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionResult:
+    """A selection by its definition's name; its rows, why there are none, or either by reading."""
+
+    name: str
+    rows: Rows | Undecided | Open[Rows | Undecided]
+
+
+class BenefitState(str, Enum):
+    """How a benefit is answered in the readings that are eligible or conditional."""
+
+    KNOWN = "known"
+    OPEN = "open"
+    MISSING = "missing"
+    NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitResult:
+    """A benefit with its value; ``unrounded`` is what a rounding at its top was given, else None."""
+
+    benefit: Benefit
+    state: BenefitState
+    value: Answer
+    unrounded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictOutcome:
+    """The verdict under some readings, and the facts that are missing under them."""
+
+    readings: Readings
+    verdict: Verdict
+    missing: tuple[Missing, ...]
+
+
+class ChosenBy(str, Enum):
+    """Who settled an open parameter for this decision."""
+
+    CALLER = "caller"
+    PROPOSED = "proposed"
+    RULE_SET = "rule_set"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenReading:
+    """A reading that was chosen, and by whom."""
+
+    parameter: str
+    reading: str
+    by: ChosenBy
+
+
+class GoverningSource(str, Enum):
+    """Where the governing date comes from: the rule set's ``as_of``, or the caller's ``on``."""
+
+    AS_OF = "as_of"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """The date that picks the version; None where ``as_of`` is missing and the version was named."""
+
+    date: date | None
+    source: GoverningSource
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to one case under one version of a measure.
+
+    ``outcomes`` has one entry where the verdict is the same under every reading. ``missing`` are
+    the facts that could decide it, first the one that the most undecided requirements wait for.
+    ``open`` names the open parameters on which the verdict or a benefit depends. ``values`` are
+    the definitions that are not selections.
+    """
+
+    program: Program
+    subject: tuple[tuple[str, Scalar], ...]
+    governing: Governing
+    verdict: Verdict
+    outcomes: tuple[VerdictOutcome, ...]
+    applies_when: ClauseResult | None
+    requirements: tuple[RequirementResult, ...]
+    benefits: tuple[BenefitResult, ...]
+    missing: tuple[Missing, ...]
+    open: tuple[str, ...]
+    chosen: tuple[ChosenReading, ...]
+    values: tuple[tuple[str, Answer], ...]
+    selections: tuple[SelectionResult, ...]
+
+    @property
+    def for_payment(self) -> bool:
+        """Whether the decision may be paid on: never if it was made with a draft."""
+        return self.program.status == "in_force"
+
+    def to_json(self) -> bytes:
+        """The decision as UTF-8 JSON; the same input and rule set give the same bytes."""
+        from engine.decide.serialise import to_json
+
+        return to_json(self)
