@@ -24,7 +24,7 @@ def _entry(zh: str, en: str, hint_zh: str, hint_en: str, *, warning: bool = Fals
 CATALOGUE: dict[str, Entry] = {
     # -- the file as text and as YAML ------------------------------------------------------------
     "not-utf8": _entry(
-        "文件不是 UTF-8 编码(第 {offset} 个字节无法解码)",
+        "文件不是 UTF-8 编码（第 {offset} 个字节无法解码）",
         "the file is not UTF-8 (byte {offset} cannot be decoded)",
         "用编辑器另存为 UTF-8 编码",
         "save the file as UTF-8",
@@ -36,27 +36,27 @@ CATALOGUE: dict[str, Entry] = {
         "indent with spaces",
     ),
     "yaml-syntax": _entry(
-        "YAML 语法有误:{problem}",
+        "YAML 语法有误：{problem}",
         "the YAML cannot be read: {problem}",
         "检查此处的缩进、冒号、引号和括号",
         "look at the indentation, colons, quotes and brackets here",
     ),
     "duplicate-key": _entry(
-        "键“{key}”重复,首次出现在第 {line} 行",
+        "键“{key}”重复，首次出现在第 {line} 行",
         "the key “{key}” stands twice; it first stands on line {line}",
-        "删去其一,或改名",
+        "删去其一，或改名",
         "remove one of the two, or rename it",
     ),
     "anchor-or-alias": _entry(
-        "不允许使用 YAML 锚点、别名、标签或合并键({what})",
+        "不允许使用 YAML 锚点、别名、标签或合并键（{what}）",
         "YAML anchors, aliases, tags and merge keys are not allowed ({what})",
         "把内容完整写出来",
         "write the content out",
     ),
     "too-large": _entry(
-        "超过限制:{what} 为 {size},上限 {limit}",
+        "超过限制：{what} 为 {size}，上限 {limit}",
         "beyond a limit: {what} is {size}, the limit is {limit}",
-        "拆分规则集,或缩短此处内容",
+        "拆分规则集，或缩短此处内容",
         "split the rule set, or shorten what stands here",
     ),
     "empty-file": _entry(
@@ -66,16 +66,16 @@ CATALOGUE: dict[str, Entry] = {
         "write at least measure, version, title, kind, status, source and subject",
     ),
     "odd-number": _entry(
-        "“{text}”不是十进制数的常规写法({form})",
+        "“{text}”不是十进制数的常规写法（{form}）",
         "“{text}” is not a plain decimal number ({form})",
-        "数值写成 {suggestion};若是文本,加引号",
+        "数值写成 {suggestion}；若是文本，加引号",
         "write the number as {suggestion}; if it is text, put it in quotes",
     ),
     # -- the shape of a rule set -----------------------------------------------------------------
     "unknown-key": _entry(
         "这里没有“{key}”这个键{did_you_mean}",
         "there is no key “{key}” here{did_you_mean}",
-        "可用的键:{allowed}",
+        "可用的键：{allowed}",
         "the keys known here: {allowed}",
     ),
     "missing-key": _entry(
@@ -85,7 +85,7 @@ CATALOGUE: dict[str, Entry] = {
         "add “{key}:” here",
     ),
     "wrong-type": _entry(
-        "此处应为{expected},实为{found}",
+        "此处应为{expected}，实为{found}",
         "this should be {expected_en}, and is {found_en}",
         "改写成{expected}",
         "write {expected_en}",
@@ -93,11 +93,11 @@ CATALOGUE: dict[str, Entry] = {
     "not-allowed": _entry(
         "“{value}”不是此处允许的写法{did_you_mean}",
         "“{value}” is not allowed here{did_you_mean}",
-        "可用:{allowed}",
+        "可用：{allowed}",
         "allowed: {allowed}",
     ),
     "one-state": _entry(
-        "须恰好写明一种:{allowed};此处写了:{found}",
+        "须恰好写明一种：{allowed}；此处写了：{found}",
         "exactly one of {allowed} is needed; this has: {found}",
         "只保留其中一种",
         "keep just one of them",
@@ -105,36 +105,36 @@ CATALOGUE: dict[str, Entry] = {
     "empty": _entry(
         "“{key}”不能为空",
         "“{key}” must not be empty",
-        "至少写一项,或删去这个键",
+        "至少写一项，或删去这个键",
         "write at least one item, or remove the key",
     ),
     "cut-expression": _entry(
         "花括号内的逗号把表达式截断了",
         "a comma inside {{…}} cuts the expression in two",
-        "给表达式加上引号:{rewritten}",
+        "给表达式加上引号：{rewritten}",
         "put the expression in quotes: {rewritten}",
     ),
     # -- names -----------------------------------------------------------------------------------
     "unknown-name": _entry(
         "没有名为“{name}”的{what}{did_you_mean}",
         "there is no {what_en} called “{name}”{did_you_mean}",
-        "先定义它,或改用已有的名称",
+        "先定义它，或改用已有的名称",
         "define it, or use a name that exists",
     ),
     "duplicate-name": _entry(
-        "“{name}”已用作{what}(第 {line} 行)",
+        "“{name}”已用作{what}（第 {line} 行）",
         "“{name}” is already the name of {what_en} (line {line})",
-        "一名只指一物:改用别的名称",
+        "一名只指一物：改用别的名称",
         "one name, one thing: choose another name",
     ),
     "bad-name": _entry(
         "“{name}”不能用作名称",
         "“{name}” cannot be a name",
-        "名称以文字或下划线开头,由文字、数字、下划线组成,不带空格和运算符",
+        "名称以文字或下划线开头，由文字、数字、下划线组成，不带空格和运算符",
         "a name begins with a letter or underscore and has letters, digits and underscores only",
     ),
     "name-normalised": _entry(
-        "名称“{name}”会被规范化为“{normal}”,两者看似相同而不同",
+        "名称“{name}”会被规范化为“{normal}”，两者看似相同而不同",
         "the name “{name}” would be normalised to “{normal}”: two spellings of one name",
         "写成“{normal}”",
         "write “{normal}”",
@@ -146,7 +146,7 @@ CATALOGUE: dict[str, Entry] = {
         "choose another name",
     ),
     "cycle": _entry(
-        "定义循环引用:{path}",
+        "定义循环引用：{path}",
         "the definitions go round in a circle: {path}",
         "去掉其中一处引用",
         "remove one of these references",
@@ -154,31 +154,31 @@ CATALOGUE: dict[str, Entry] = {
     "unused": _entry(
         "{what}“{name}”没有被用到",
         "the {what_en} “{name}” is not used",
-        "删去它;确需保留的,在该处写 accepts: {{unused: 理由}}",
+        "删去它；确需保留的，在该处写 accepts: {{unused: 理由}}",
         "remove it; to keep it, write accepts: {{unused: why}} there",
         warning=True,
     ),
     # -- expressions and types -------------------------------------------------------------------
     "expression-syntax": _entry(
-        "表达式读不懂:{problem}",
+        "表达式读不懂：{problem}",
         "the expression cannot be read: {problem_en}",
         "{suggestion}",
         "{suggestion_en}",
     ),
     "not-in-language": _entry(
-        "规则语言中没有这种写法:{what}",
+        "规则语言中没有这种写法：{what}",
         "the language has no such construct: {what_en}",
         "可用:and or not、比较、in、+ - *、x if c else y、函数调用",
         "there are: and or not, comparisons, in, + - *, x if c else y, and calls of functions",
     ),
     "wrong-operand": _entry(
-        "{operator} 不能用于{found},此处应为{expected}",
+        "{operator} 不能用于{found}，此处应为{expected}",
         "{operator} does not take {found_en}; it takes {expected_en}",
         "改用{expected}的名称或表达式",
         "use a name or an expression that gives {expected_en}",
     ),
     "types-differ": _entry(
-        "各分支的类型不同:{found}",
+        "各分支的类型不同：{found}",
         "the branches give different types: {found_en}",
         "让每个分支给出同一类型的值",
         "let each branch give a value of the same type",
@@ -186,7 +186,7 @@ CATALOGUE: dict[str, Entry] = {
     "bare-figure": _entry(
         "此处直接写了数值 {figure}",
         "the bare figure {figure} stands here",
-        "把 {figure} 写成参数(带 quote),此处引用其名称,例如:{suggestion}",
+        "把 {figure} 写成参数（带 quote）,此处引用其名称，例如：{suggestion}",
         "make {figure} a parameter with its quote and use its name here, for example: {suggestion}",
     ),
     "text-literal": _entry(
@@ -196,9 +196,9 @@ CATALOGUE: dict[str, Entry] = {
         "make the input a choice and list its options",
     ),
     "elapsed-edge": _entry(
-        "整年数、整月数不能用 {operator} 检验:满60周岁又一天仍是60周岁",
+        "整年数、整月数不能用 {operator} 检验：满60周岁又一天仍是60周岁",
         "whole years and months cannot be tested with {operator}: sixty years and a day is still 60",
-        "用 at_least 或 less_than;要检验期间,写 elapsed(起, 止) in 期限",
+        "用 at_least 或 less_than;要检验期间，写 elapsed（起，止） in 期限",
         "use at_least or less_than; to test a span write elapsed(from, to) in a range",
     ),
     "bare-division": _entry(
@@ -210,36 +210,36 @@ CATALOGUE: dict[str, Entry] = {
     "unknown-option": _entry(
         "“{value}”不在“{name}”的取值之内{did_you_mean}",
         "“{value}” is not one of the options of “{name}”{did_you_mean}",
-        "可用:{allowed}",
+        "可用：{allowed}",
         "there are: {allowed}",
     ),
     "wrong-arguments": _entry(
-        "{function} 的参数不对:{problem}",
+        "{function} 的参数不对：{problem}",
         "{function} is called wrongly: {problem_en}",
-        "写法:{signature}",
+        "写法：{signature}",
         "it is called as: {signature}",
     ),
     "wrong-unit": _entry(
         "单位“{unit}”不能用于此处",
         "the unit “{unit}” cannot be used here",
-        "可用:{allowed}",
+        "可用：{allowed}",
         "there are: {allowed}",
     ),
     # -- parameters, tables, cases ---------------------------------------------------------------
     "tier-order": _entry(
         "第 {row} 档的下限 {edge} 没有高于前一档的 {previous}",
         "the edge {edge} of tier {row} does not rise above {previous} before it",
-        "各档按下限从低到高排列,不得相等",
+        "各档按下限从低到高排列，不得相等",
         "write the tiers in rising order, no two edges equal",
     ),
     "empty-range": _entry(
-        "区间内没有任何值:{range}",
+        "区间内没有任何值：{range}",
         "no value lies in the range {range}",
         "下限须低于上限",
         "the lower edge must lie below the upper one",
     ),
     "case-missing": _entry(
-        "by “{subject}” 缺少取值:{missing}",
+        "by “{subject}” 缺少取值：{missing}",
         "by “{subject}” lacks the case {missing}",
         "为每个取值各写一个分支",
         "write a case for every value",
@@ -247,19 +247,19 @@ CATALOGUE: dict[str, Entry] = {
     "case-extra": _entry(
         "by “{subject}” 没有“{name}”这个取值{did_you_mean}",
         "by “{subject}”: there is no value “{name}”{did_you_mean}",
-        "可用:{allowed}",
+        "可用：{allowed}",
         "there are: {allowed}",
     ),
     "series-order": _entry(
         "第 {row} 项的日期 {date} 没有晚于前一项",
         "the date {date} of entry {row} does not come after the one before it",
-        "按日期从早到晚排列,不得相同",
+        "按日期从早到晚排列，不得相同",
         "write the entries by rising date, no two alike",
     ),
     "unknown-reading": _entry(
         "“{name}”不是“{parameter}”的读法{did_you_mean}",
         "“{name}” is not a reading of “{parameter}”{did_you_mean}",
-        "可用:{allowed}",
+        "可用：{allowed}",
         "there are: {allowed}",
     ),
     "accepts-nothing": _entry(
@@ -270,32 +270,32 @@ CATALOGUE: dict[str, Entry] = {
         warning=True,
     ),
     "as-of-open": _entry(
-        "as_of 只能由输入项和已明确的参数计算,不能取决于“{name}”",
+        "as_of 只能由输入项和已明确的参数计算，不能取决于“{name}”",
         "as_of rests on inputs and stated parameters alone, and not on “{name}”",
         "改用一个输入的日期",
         "use a date that is an input",
     ),
     # -- versions --------------------------------------------------------------------------------
     "version-duplicate": _entry(
-        "{measure}@{version} 出现了两次:{other}",
+        "{measure}@{version} 出现了两次：{other}",
         "{measure}@{version} stands twice: {other}",
         "给其中之一改版本号",
         "give one of them another version",
     ),
     "version-overlap": _entry(
-        "{measure} 的两个版本自同一日起施行({date}):{versions}",
+        "{measure} 的两个版本自同一日起施行（{date}）:{versions}",
         "two versions of {measure} come into force on the same day ({date}): {versions}",
         "改其中之一的 effective_from",
         "change the effective_from of one of them",
     ),
     "version-file": _entry(
-        "文件路径与内容不符:应为 {expected}",
+        "文件路径与内容不符：应为 {expected}",
         "the file does not stand where its content says: expected {expected}",
-        "改文件名,或改 measure、version",
+        "改文件名，或改 measure、version",
         "rename the file, or change measure and version",
     ),
     "version-interval": _entry(
-        "repealed_on({end})不晚于 effective_from({start})",
+        "repealed_on（{end}）不晚于 effective_from（{start}）",
         "repealed_on ({end}) does not come after effective_from ({start})",
         "检查这两个日期",
         "check the two dates",
@@ -303,48 +303,48 @@ CATALOGUE: dict[str, Entry] = {
     "unknown-measure": _entry(
         "没有名为“{name}”的措施{did_you_mean}",
         "there is no measure called “{name}”{did_you_mean}",
-        "已有:{allowed}",
+        "已有：{allowed}",
         "there are: {allowed}",
     ),
     "unknown-version": _entry(
         "{measure} 没有版本“{version}”{did_you_mean}",
         "{measure} has no version “{version}”{did_you_mean}",
-        "已有:{allowed}",
+        "已有：{allowed}",
         "there are: {allowed}",
     ),
     "no-version-governs": _entry(
-        "没有哪个版本适用于此案:{versions}",
+        "没有哪个版本适用于此案：{versions}",
         "no version governs this case: {versions}",
-        "指明版本({example}),或核对日期",
+        "指明版本（{example}）,或核对日期",
         "name a version ({example}), or check the date",
     ),
     "several-versions-govern": _entry(
-        "不止一个版本适用于此案:{versions}",
+        "不止一个版本适用于此案：{versions}",
         "more than one version governs this case: {versions}",
-        "指明版本({example}),或核对日期",
+        "指明版本（{example}）,或核对日期",
         "name a version ({example}), or check the date",
     ),
     # -- facts of a case -------------------------------------------------------------------------
     "unreadable-case": _entry(
-        "案件读不出来:{problem}",
+        "案件读不出来：{problem}",
         "the case cannot be read: {problem_en}",
-        "一案写成一个 JSON 或 YAML 映射:事实名: 值",
+        "一案写成一个 JSON 或 YAML 映射：事实名: 值",
         "write a case as one JSON or YAML mapping, fact: value",
     ),
     "unknown-fact": _entry(
         "没有名为“{name}”的事实{did_you_mean}",
         "there is no fact called “{name}”{did_you_mean}",
-        "可用:{allowed}",
+        "可用：{allowed}",
         "there are: {allowed}",
     ),
     "duplicate-fact": _entry(
-        "事实“{name}”给了两次(原名和别名)",
+        "事实“{name}”给了两次（原名和别名）",
         "the fact “{name}” is given twice, by name and by alias",
         "只给一次",
         "give it once",
     ),
     "fact-type": _entry(
-        "事实“{name}”应为{expected},实为 {value}",
+        "事实“{name}”应为{expected}，实为 {value}",
         "the fact “{name}” should be {expected_en}, and is {value}",
         "改写成{expected}",
         "write {expected_en}",
@@ -358,7 +358,7 @@ CATALOGUE: dict[str, Entry] = {
     "fact-option": _entry(
         "事实“{name}”的值“{value}”不在取值之内{did_you_mean}",
         "the fact “{name}” is “{value}”, which is not one of its options{did_you_mean}",
-        "可用:{allowed}",
+        "可用：{allowed}",
         "there are: {allowed}",
     ),
     "missing-key-fact": _entry(
@@ -369,7 +369,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     # -- decisions -------------------------------------------------------------------------------
     "undefined-value": _entry(
-        "结论取决于没有定义的值:{what}",
+        "结论取决于没有定义的值：{what}",
         "the decision rests on a value that is not defined: {what_en}",
         "补全规则集中该处的档次、行或条件",
         "complete the tiers, rows or conditions at that place in the rule set",
@@ -377,7 +377,7 @@ CATALOGUE: dict[str, Entry] = {
     "not-open": _entry(
         "“{name}”不是待解释的参数{did_you_mean}",
         "“{name}” is not an open parameter{did_you_mean}",
-        "待解释的参数:{allowed}",
+        "待解释的参数：{allowed}",
         "the open parameters: {allowed}",
     ),
     "no-proposal": _entry(

@@ -1,0 +1,444 @@
+"""Expression text → a small syntax tree with positions; nothing is resolved or evaluated here.
+
+The grammar is the arithmetic and comparison subset of Python's, parsed by the standard library's
+``ast``. Three habits of ``ast`` are worked around: it reads ``0.1`` as a float (figures are taken
+from the text), it normalises identifiers (such a name is an error), and its columns are UTF-8
+bytes (offsets here are characters of the text as written).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal as OneOf
+
+LENGTH_LIMIT = 2_000
+DEPTH_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` (excluded) of the expression's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain decimal number."""
+
+    value: int | Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """A quoted option of a closed set."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """``true`` or ``false``."""
+
+    value: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: input, parameter, definition or column."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOf:
+    """``rows.column``."""
+
+    rows: Name
+    column: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``not x`` or ``-x``."""
+
+    operator: OneOf["not", "-"]
+    operand: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left operator right``: arithmetic, a comparison, or ``in``."""
+
+    operator: str
+    left: Syntax
+    right: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """``a and b …`` or ``a or b …``."""
+
+    operator: OneOf["and", "or"]
+    parts: tuple[Syntax, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``then if condition else otherwise``."""
+
+    condition: Syntax
+    then: Syntax
+    otherwise: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``function(arguments, option=…)``."""
+
+    function: str
+    arguments: tuple[Syntax, ...]
+    options: tuple[tuple[str, Syntax], ...]
+    span: Span
+
+
+Syntax = Number | String | Boolean | Name | ColumnOf | Unary | Binary | Junction | Conditional | Call
+
+
+@dataclass(frozen=True)
+class ExpressionError(Exception):
+    """The text is not an expression of the language: a catalogue code with what fills it."""
+
+    code: str
+    span: Span
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+# Typed on a Chinese keyboard; each stands for what is beside it.
+_FULL_WIDTH = {
+    "\uff08": "(",
+    "\uff09": ")",
+    "\uff0c": ",",
+    "\u3001": ",",
+    "\uff1d": "=",
+    "\uff0b": "+",
+    "\uff0d": "-",
+    "\u2212": "-",
+    "\uff0a": "*",
+    "\u00d7": "*",
+    "\uff0f": "/",
+    "\u00f7": "/",
+    "\uff1c": "<",
+    "\uff1e": ">",
+    "\uff0e": ".",
+    "\u2265": ">=",
+    "\u2264": "<=",
+    "\u2260": "!=",
+    "\uff01": "!",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\uff02": '"',
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u3000": " ",
+    "\n": " ",
+    "\r": " ",
+}
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}
+_ARITHMETIC: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+}
+_TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[^\W\d]\w*|\d[\w.]*|\.\d[\w.]*", re.UNICODE)
+_PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
+_SLIPS = (
+    (re.compile(r"&&|且|并且"), "&&", "and"),
+    (re.compile(r"\|\||或者"), "||", "or"),
+    (re.compile(r"(?<![=<>!])=(?!=)"), "=", "=="),
+    (re.compile(r"!(?!=)"), "!", "not"),
+)
+
+
+def parse(text: str) -> Syntax:
+    """The syntax tree of ``text``; :class:`ExpressionError` says what cannot be read, and where."""
+    if len(text) > LENGTH_LIMIT:
+        raise ExpressionError(
+            "too-large",
+            Span(0, 1),
+            {"what": "表达式字符数 (characters)", "size": len(text), "limit": LENGTH_LIMIT},
+        )
+    ascii_text, origin = _to_ascii(text)
+    stripped = ascii_text.strip()
+    if not stripped:
+        raise _syntax_error(Span(0, max(1, len(text))), "是空的", "it is empty")
+    lead = len(ascii_text) - len(ascii_text.lstrip())
+    _check_tokens(ascii_text, origin)
+    try:
+        tree = ast.parse(stripped, mode="eval")
+    except SyntaxError as error:
+        raise _explain(error, stripped, text, lead, origin) from None
+    except (RecursionError, MemoryError, ValueError):
+        raise _too_deep() from None
+    return _Converter(stripped, lead, origin).convert(tree.body, 0)
+
+
+def _to_ascii(text: str) -> tuple[str, list[int]]:
+    """The text with ASCII punctuation outside quotes, and for each character its place in it."""
+    out: list[str] = []
+    origin: list[int] = []
+    quote = ""
+    for index, character in enumerate(text):
+        written = _FULL_WIDTH.get(character, character)
+        if quote and written != quote:
+            written = character
+        elif written in ('"', "'"):
+            quote = "" if quote else written
+        out.append(written)
+        origin.extend([index] * len(written))
+    origin.append(len(text))
+    return "".join(out), origin
+
+
+def _check_tokens(text: str, origin: list[int]) -> None:
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word[0] in "\"'":
+            continue
+        span = Span(origin[match.start()], origin[match.end() - 1] + 1)
+        if word[0].isdigit() or word[0] == ".":
+            if not _PLAIN_NUMBER.match(word):
+                digits = unicodedata.normalize("NFKC", word).replace("_", "")
+                plain = digits.lstrip("0") or "0"
+                raise ExpressionError(
+                    "odd-number",
+                    span,
+                    {"text": word, "form": "expression", "suggestion": _plain_form(plain)},
+                )
+            continue
+        normal = unicodedata.normalize("NFKC", word)
+        if normal != word:
+            raise ExpressionError("name-normalised", span, {"name": word, "normal": normal})
+
+
+def _plain_form(text: str) -> str:
+    try:
+        value = Decimal(text)
+    except ArithmeticError:
+        digits = re.match(r"[0-9]+", text)
+        return digits.group() if digits else "10"
+    return f"{value:f}" if value.is_finite() else "10"
+
+
+def _explain(
+    error: SyntaxError, stripped: str, text: str, lead: int, origin: list[int]
+) -> ExpressionError:
+    for pattern, _, instead in _SLIPS:
+        match = pattern.search(stripped)
+        if match and not _in_quotes(stripped, match.start()):
+            start, end = origin[match.start() + lead], origin[match.end() - 1 + lead] + 1
+            wrong = text[start:end]
+            return _syntax_error(
+                Span(start, end),
+                f"“{wrong}”不是运算符",
+                f"“{wrong}” is no operator",
+                f"写 {instead}",
+                f"write {instead}",
+            )
+    column = max(0, (error.offset or 1) - 1)
+    start = origin[min(column + lead, len(origin) - 1)]
+    start = min(start, max(0, len(text) - 1))
+    opened, closed = stripped.count("("), stripped.count(")")
+    if opened != closed:
+        return _syntax_error(
+            Span(start, start + 1),
+            f"括号不配对:{opened} 个“(”,{closed} 个“)”",
+            f"the brackets do not match: {opened} “(” and {closed} “)”",
+            "补上或删去括号",
+            "add or remove a bracket",
+        )
+    return _syntax_error(Span(start, start + 1), "此处接不上", "it cannot go on like this here")
+
+
+def _in_quotes(text: str, index: int) -> bool:
+    return text[:index].count('"') % 2 == 1 or text[:index].count("'") % 2 == 1
+
+
+def _syntax_error(
+    span: Span,
+    zh: str,
+    en: str,
+    suggestion_zh: str = "例如:年龄 in 年龄区间,或 count(记录) >= 1",
+    suggestion_en: str = "for example: 年龄 in 年龄区间, or count(记录) >= 1",
+) -> ExpressionError:
+    return ExpressionError(
+        "expression-syntax",
+        span,
+        {
+            "problem": zh,
+            "problem_en": en,
+            "suggestion": suggestion_zh,
+            "suggestion_en": suggestion_en,
+        },
+    )
+
+
+def _too_deep() -> ExpressionError:
+    return ExpressionError(
+        "too-large",
+        Span(0, 1),
+        {"what": "表达式嵌套层数 (nesting)", "size": f">{DEPTH_LIMIT}", "limit": DEPTH_LIMIT},
+    )
+
+
+class _Converter:
+    """Python's tree → ours, with offsets in the text as it was written."""
+
+    def __init__(self, source: str, lead: int, origin: list[int]) -> None:
+        self._bytes = source.encode()
+        self._lead = lead
+        self._origin = origin
+
+    def _offset(self, byte_column: int) -> int:
+        return len(self._bytes[:byte_column].decode(errors="ignore")) + self._lead
+
+    def _span(self, node: ast.expr) -> Span:
+        start = self._offset(node.col_offset)
+        end = self._offset(node.end_col_offset or node.col_offset + 1)
+        return Span(self._origin[start], self._origin[max(start, end - 1)] + 1)
+
+    def convert(self, node: ast.expr, depth: int) -> Syntax:
+        if depth > DEPTH_LIMIT:
+            raise _too_deep()
+        span = self._span(node)
+        deeper = depth + 1
+        match node:
+            case ast.Constant(value=bool() as value):
+                return Boolean(value, span)
+            case ast.Constant(value=str() as value):
+                return String(unicodedata.normalize("NFC", value), span)
+            case ast.Constant(value=int() | float()):
+                digits = self._bytes[node.col_offset : node.end_col_offset].decode()
+                return Number(Decimal(digits) if "." in digits else int(digits), span)
+            case ast.Name(id=("true" | "false") as word):
+                return Boolean(word == "true", span)
+            case ast.Name(id=name):
+                return Name(name, span)
+            case ast.Attribute(value=ast.Name(id=rows) as owner, attr=column):
+                return ColumnOf(Name(rows, self._span(owner)), column, span)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Unary("not", self.convert(operand, deeper), span)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                inner = self.convert(operand, deeper)
+                if isinstance(inner, Number):
+                    return Number(-inner.value, span)
+                return Unary("-", inner, span)
+            case ast.BinOp(op=operator) if type(operator) in _ARITHMETIC:
+                left, right = self.convert(node.left, deeper), self.convert(node.right, deeper)
+                return Binary(_ARITHMETIC[type(operator)], left, right, span)
+            case ast.BoolOp():
+                parts = tuple(self.convert(value, deeper) for value in node.values)
+                return Junction("and" if isinstance(node.op, ast.And) else "or", parts, span)
+            case ast.Compare():
+                return self._comparison(node, deeper, span)
+            case ast.IfExp():
+                return Conditional(
+                    self.convert(node.test, deeper),
+                    self.convert(node.body, deeper),
+                    self.convert(node.orelse, deeper),
+                    span,
+                )
+            case ast.Call(func=ast.Name(id=function)) if all(k.arg for k in node.keywords):
+                return Call(
+                    function,
+                    tuple(self.convert(argument, deeper) for argument in node.args),
+                    tuple((str(k.arg), self.convert(k.value, deeper)) for k in node.keywords),
+                    span,
+                )
+        raise ExpressionError("not-in-language", span, _construct(node))
+
+    def _comparison(self, node: ast.Compare, depth: int, span: Span) -> Syntax:
+        operands = [self.convert(operand, depth) for operand in (node.left, *node.comparators)]
+        pairs: list[Syntax] = []
+        for operator, left, right in zip(node.ops, operands, operands[1:], strict=False):
+            symbol = _COMPARISONS.get(type(operator))
+            if symbol is None:
+                raise ExpressionError("not-in-language", span, {"what": "is", "what_en": "is"})
+            if symbol == "not in":
+                pairs.append(Unary("not", Binary("in", left, right, span), span))
+            else:
+                pairs.append(Binary(symbol, left, right, span))
+        return pairs[0] if len(pairs) == 1 else Junction("and", tuple(pairs), span)
+
+
+def _construct(node: ast.expr) -> dict[str, object]:
+    words = {
+        ast.Pow: ("乘方 **", "the power **"),
+        ast.FloorDiv: ("整除 //", "the floor division //"),
+        ast.Mod: ("取余 %", "the remainder %"),
+        ast.Lambda: ("lambda", "lambda"),
+        ast.List: ("列表 […]", "a list […]"),
+        ast.Dict: ("字典 {…}", "a mapping {…}"),
+        ast.Set: ("集合 {…}", "a set {…}"),
+        ast.Tuple: ("多个值以逗号并列", "several values with commas"),
+        ast.Subscript: ("下标 x[…]", "an index x[…]"),
+        ast.JoinedStr: ("f 字符串", "an f-string"),
+        ast.Attribute: ("属性 x.y(只有“记录.列”)", "an attribute (there is only rows.column)"),
+        ast.Call: ("这种调用", "this kind of call"),
+    }
+    key: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
+    zh, en = words.get(key, (key.__name__, key.__name__))
+    return {"what": zh, "what_en": en}
+
+
+def names_in(syntax: Syntax) -> tuple[str, ...]:
+    """The names that an expression mentions, each once, in the order of reading."""
+    found: dict[str, None] = {}
+    stack: list[Syntax] = [syntax]
+    while stack:
+        node = stack.pop()
+        match node:
+            case Name(name=name):
+                found[name] = None
+            case ColumnOf(rows=rows):
+                found[rows.name] = None
+            case Unary(operand=operand):
+                stack.append(operand)
+            case Binary(left=left, right=right):
+                stack += [right, left]
+            case Junction(parts=parts):
+                stack += reversed(parts)
+            case Conditional(condition=condition, then=then, otherwise=otherwise):
+                stack += [otherwise, condition, then]
+            case Call(arguments=arguments, options=options):
+                stack += [value for _, value in reversed(options)]
+                stack += reversed(arguments)
+            case _:
+                pass
+    return tuple(found)
