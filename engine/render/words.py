@@ -1,0 +1,230 @@
+"""The words of the renderings, in Chinese and English: one table, for a reviewer to read whole.
+
+:func:`say` is the only way in; a key that lacks a language fails the tests, not a reader.
+"""
+
+from __future__ import annotations
+
+from engine.decide.decision import ChosenBy, Verdict
+from engine.ruleset.diagnostics import Language
+
+VERDICTS: dict[Verdict, tuple[str, str]] = {
+    Verdict.ELIGIBLE: ("可享受", "eligible"),
+    Verdict.INELIGIBLE: ("不可享受", "ineligible"),
+    Verdict.CONDITIONAL: ("附条件", "conditional"),
+    Verdict.INCOMPLETE: ("待补正", "incomplete"),
+    Verdict.OPEN: ("待解释", "open"),
+    Verdict.MET: ("已履行", "met"),
+    Verdict.NOT_MET: ("未履行", "not met"),
+    Verdict.NOT_APPLICABLE: ("不适用", "not applicable"),
+}
+
+VERDICT_MEANINGS: dict[Verdict, tuple[str, str]] = {
+    Verdict.ELIGIBLE: ("每种读法下都符合全部条件", "every requirement holds under every reading"),
+    Verdict.INELIGIBLE: ("每种读法下都有条件不符合", "a requirement fails under every reading"),
+    Verdict.CONDITIONAL: (
+        "原文列明的条件都已符合，另有提及而未列明的",
+        "all that the text lists is met; it mentions more than it lists",
+    ),
+    Verdict.INCOMPLETE: ("缺少能决定结论的事实", "facts that could decide it are missing"),
+    Verdict.OPEN: (
+        "结论取决于原文怎样理解，补充事实也不能确定",
+        "it depends on how the text is read; no further fact settles it",
+    ),
+    Verdict.MET: ("每种读法下都已履行", "the duty is met under every reading"),
+    Verdict.NOT_MET: ("每种读法下都未履行", "the duty is not met under any reading"),
+    Verdict.NOT_APPLICABLE: ("此案不在适用范围内", "the duty does not apply to this case"),
+}
+
+VERDICT_STYLES: dict[Verdict, str] = {
+    Verdict.ELIGIBLE: "bold green",
+    Verdict.MET: "bold green",
+    Verdict.INELIGIBLE: "bold red",
+    Verdict.NOT_MET: "bold red",
+    Verdict.CONDITIONAL: "bold cyan",
+    Verdict.INCOMPLETE: "bold yellow",
+    Verdict.OPEN: "bold magenta",
+    Verdict.NOT_APPLICABLE: "bold bright_black",
+}
+
+CHOSEN: dict[ChosenBy, tuple[str, str]] = {
+    ChosenBy.CALLER: ("由本次调用选定", "chosen for this decision"),
+    ChosenBy.PROPOSED: ("按拟议读法", "the proposed reading"),
+    ChosenBy.RULE_SET: ("规则集已定", "settled in the rule set"),
+}
+
+WORDS: dict[str, tuple[str, str]] = {
+    # -- a decision ------------------------------------------------------------------------------
+    "draft": ("草案，不可用于发放", "DRAFT: NOT FOR PAYMENT"),
+    "verdict": ("结论", "Verdict"),
+    "subject": ("主体", "Subject"),
+    "governing": ("适用日期", "Governed by"),
+    "governing_as_of": ("按规则集的 as_of", "the rule set's as_of"),
+    "governing_on": ("由本次调用指定", "given for this decision"),
+    "governing_unknown": ("未知，版本由本次调用指名", "not known; the version was named"),
+    "ruleset": ("规则集", "Rule set"),
+    "chosen": ("采用的读法", "Readings chosen"),
+    "applies_when": ("适用条件", "Applies when"),
+    "requirements": ("条件", "Requirements"),
+    "requirements_duty": ("要求", "Requirements"),
+    "benefits": ("待遇", "Benefits"),
+    "missing": ("缺少的事实", "Missing facts"),
+    "open": ("待解释的问题", "Open questions"),
+    "outcomes": ("各读法下的结论", "Outcome under each reading"),
+    "selections": ("逐行核定", "Rows, one by one"),
+    "values": ("计算过程中的值", "Values on the way"),
+    "all": ("须全部符合", "all of"),
+    "any": ("符合其一即可", "any of"),
+    "none": ("须全不符合", "none of"),
+    "by": ("按{name}而定", "by {name}"),
+    "by_bare": ("分情形", "by case"),
+    "always": ("不作限制", "no restriction"),
+    "never": ("一律不符合", "never holds"),
+    "unstated_clause": ("原文提及而未列明", "mentioned in the text, not listed"),
+    "truth_true": ("符合", "holds"),
+    "truth_false": ("不符合", "fails"),
+    "truth_undecided": ("未定", "undecided"),
+    "truth_open": ("因读法而异", "differs by reading"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "not_given": ("未提供", "not given"),
+    "lacks": ("缺 {items}", "missing {items}"),
+    "not_stated": ("原文未规定 {items}", "not stated: {items}"),
+    "not_stated_state": ("原文未规定", "not stated"),
+    "undefined": ("没有定义：{what}", "undefined: {what}"),
+    "bounds": ("{low} 至 {high}", "{low} to {high}"),
+    "row": ("第 {row} 行", "row {row}"),
+    "row_fact": ("{fact} 第 {row} 行的 {column}", "{column} in row {row} of {fact}"),
+    "under": ("{value}（{readings}）", "{value} ({readings})"),
+    "other_readings": ("其余读法", "otherwise"),
+    "unrounded": ("取整前 {value}", "before rounding {value}"),
+    "absent": ("不符合条件，不发生", "none: the requirements do not hold"),
+    "question": ("问题", "question"),
+    "decides": ("由谁定", "to be decided by"),
+    "proposed": ("拟议", "proposed"),
+    "proposed_not_applied": ("拟议，未自动采用", "proposed, not applied"),
+    "readings": ("读法", "readings"),
+    "why": ("理由", "why"),
+    "quote": ("原文", "quote"),
+    "taken": ("取", "taken"),
+    "left": ("不取", "left"),
+    "undecided_rows": ("未定", "undecided"),
+    "beyond_take": ("超出应取的数目", "beyond the number to be taken"),
+    "no_rows": ("没有一行", "no row"),
+    "units_rows": ("{count} 行", "{count} rows"),
+    "units_months": ("{count} 个月", "{count} months"),
+    "first_row": ("1 行", "1 row"),
+    "first_month": ("1 个月", "1 month"),
+    # -- diagnostics -----------------------------------------------------------------------------
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "see": ("详见", "see"),
+    "counts": ("{errors} 个错误，{warnings} 个警告", "{errors}, {warnings}"),
+    "files_checked": ("检查了 {files} 个文件：", "{files} checked: "),
+    "accepted": ("已接受 {accepted} 项", "{accepted} accepted"),
+    # -- a rule set ------------------------------------------------------------------------------
+    "item": ("项目", "item"),
+    "value": ("值", "value"),
+    "unit": ("单位", "unit"),
+    "name": ("名称", "name"),
+    "type": ("类型", "type"),
+    "note": ("说明", "note"),
+    "expression": ("算法", "how"),
+    "status": ("状态", "Status"),
+    "status_draft": ("草案", "draft"),
+    "status_in_force": ("施行", "in force"),
+    "kind": ("性质", "Kind"),
+    "kind_benefit": ("待遇", "benefit"),
+    "kind_duty": ("职责", "duty"),
+    "source": ("依据", "Source"),
+    "published": ("发布日期", "Published"),
+    "interval": ("施行期间", "In force"),
+    "interval_from": ("自 {start} 起", "from {start}"),
+    "interval_between": ("{start} 起，{end} 前", "from {start} until before {end}"),
+    "interval_unstated": ("未规定", "not stated"),
+    "uses": ("共用词表", "Uses"),
+    "parameters_stated": ("参数：原文已规定", "Parameters: stated"),
+    "parameters_open": ("参数：待解释", "Parameters: open"),
+    "parameters_not_stated": ("参数：原文未规定", "Parameters: not stated"),
+    "inputs": ("输入", "Inputs"),
+    "definitions": ("定义", "Definitions"),
+    "accepted_findings": ("已接受的发现", "Accepted findings"),
+    "decided": ("已定", "decided"),
+    "options": ("取值 {items}", "one of {items}"),
+    "from": ("取自 {source}", "from {source}"),
+    "where": ("条件", "where"),
+    "each": ("逐行计算", "for each row"),
+    "order": ("按 {column} 排序", "ordered by {column}"),
+    "take": ("取前 {number}", "the first {number}"),
+    "type_boolean": ("是否", "yes or no"),
+    "type_integer": ("整数", "whole number"),
+    "type_decimal": ("小数", "decimal"),
+    "type_decimal_digits": ("小数（至多 {digits} 位）", "decimal (at most {digits} places)"),
+    "type_date": ("日期", "date"),
+    "type_choice": ("选项", "choice"),
+    "type_text": ("文本", "text"),
+    "type_records": ("多行记录", "records"),
+    # -- tables ----------------------------------------------------------------------------------
+    "deciding": ("逐行决定", "deciding"),
+    "read": ("读入", "read"),
+    "decided_rows": ("已决定", "decided"),
+    "refused_rows": ("已拒绝", "refused"),
+    "records_rows": ("记录 {name}", "records {name}"),
+    "unmatched": ("无主", "without a case"),
+    "written": ("已写入 {path}", "written to {path}"),
+    "refused_list": ("被拒绝的行", "Refused rows"),
+    "refused_more": ("另有 {count} 行，见 {path}", "{count} more in {path}"),
+}
+
+
+UNITS: dict[str, str] = {
+    "元": "yuan",
+    "年": "years",
+    "个月": "months",
+    "月": "months",
+    "日": "days",
+    "天": "days",
+    "周岁": "years of age",
+    "岁": "years of age",
+    "人": "people",
+    "名": "people",
+    "户": "households",
+    "家": "firms",
+    "次": "times",
+}
+"""The units that rule sets use, in English; any other is said as it is written."""
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The word or sentence ``key`` in ``language``, its ``{…}`` filled from ``values``."""
+    return pick(WORDS[key], language).format_map(values)
+
+
+def pick(pair: tuple[str, str], language: Language) -> str:
+    """The Chinese or the English of a pair."""
+    return pair[0] if language == "zh" else pair[1]
+
+
+def verdict_word(verdict: Verdict, language: Language) -> str:
+    """The name of a verdict: ``可享受``, ``eligible``."""
+    return pick(VERDICTS[verdict], language)
+
+
+def unit_word(unit: str, language: Language) -> str:
+    """A unit: ``元``, ``yuan``."""
+    return unit if language == "zh" else UNITS.get(unit, unit)
+
+
+def joined(items: list[str], language: Language) -> str:
+    """A list inside a sentence."""
+    return ("、" if language == "zh" else ", ").join(items)
+
+
+def bracketed(text: str, language: Language) -> str:
+    """An aside after a word; Chinese has no space before it."""
+    return f"（{text}）" if language == "zh" else f" ({text})"
+
+
+def number_of(count: int, singular: str) -> str:
+    """An English count with its noun: ``1 error``, ``2 errors``."""
+    return f"{count} {singular}" if count == 1 else f"{count} {singular}s"
