@@ -1,0 +1,93 @@
+"""Lays the two evaluators' answers to one case beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.decide.decision import Answer, Decision, Open, Readings, Verdict
+from engine.decide.values import Ill, Missing, Result, Undecided, Unstated
+from engine.program import Program
+from tests.witness import plain
+
+Comparable = object
+"""A known value, or the facts and items for which a value is undecided."""
+
+
+def differences(decision: Decision | None, answer: plain.Plain) -> list[str]:
+    """What the two disagree on, in words; ``decision`` is None where the engine refused."""
+    return list(_differences(decision, answer))
+
+
+def describe(program: Program, text: str, facts: Mapping[str, Any], found: list[str]) -> str:
+    """A disagreement for a person: the rule set, the case, and both answers."""
+    return "\n".join([text, f"measure {program.measure}", f"facts = {facts!r}", *found])
+
+
+def _differences(decision: Decision | None, answer: plain.Plain) -> Iterator[str]:
+    if decision is None or answer.refused:
+        if (decision is None) != bool(answer.refused):
+            engine = "refuses" if decision is None else decision.verdict.value
+            yield f"engine: {engine}; plain: {answer.verdict or answer.refused}"
+        return
+    if decision.verdict.value != answer.verdict:
+        yield f"verdict: engine {decision.verdict.value}; plain {answer.verdict}"
+    if frozenset(decision.missing) != answer.missing:
+        yield f"missing: engine {set(decision.missing)}; plain {set(answer.missing)}"
+    for under in answer.under:
+        yield from _under(decision, under)
+    states = {b.benefit.name: b.state.value for b in decision.benefits}
+    if states != dict(answer.benefits):
+        yield f"benefits: engine {states}; plain {dict(answer.benefits)}"
+
+
+def _under(decision: Decision, under: plain.Under) -> Iterator[str]:
+    """The disagreements under one combination of readings."""
+    for outcome in _covering([(o.readings, o) for o in decision.outcomes], under.readings):
+        if outcome.verdict is not Verdict(under.verdict):
+            yield f"outcome under {under.readings}: {outcome.verdict}; plain {under.verdict}"
+        if frozenset(outcome.missing) != under.missing:
+            yield f"outcome under {under.readings} misses {outcome.missing}; plain {under.missing}"
+    answers = {f"requirement {r.name}": r.result.truth for r in decision.requirements}
+    expected: dict[str, Result] = {f"requirement {n}": v for n, v in under.requirements.items()}
+    if decision.applies_when is not None:
+        answers["applies_when"] = decision.applies_when.truth
+        expected["applies_when"] = under.applies
+    if under.benefits is not None:
+        answers |= {f"benefit {b.benefit.name}": b.value for b in decision.benefits}
+        expected |= {f"benefit {n}": v for n, v in under.benefits.items()}
+    answers |= {f"definition {name}": value for name, value in decision.values}
+    expected |= {f"definition {name}": value for name, value in under.values.items()}
+    for name, value in expected.items():
+        if name not in answers:
+            yield f"{name} under {under.readings}: the engine has none; plain {value}"
+            continue
+        for found in _under_readings(answers[name], under.readings):
+            if _comparable(found) != _comparable(value):
+                yield f"{name} under {under.readings}: engine {found}; plain {value}"
+
+
+def _under_readings(answer: Answer, readings: Mapping[str, str]) -> list[Result]:
+    if isinstance(answer, Open):
+        return _covering([(o.readings, o.value) for o in answer.outcomes], readings)
+    return [answer]
+
+
+def _covering(outcomes: list[tuple[Readings, Any]], readings: Mapping[str, str]) -> list[Any]:
+    """The outcome that covers a combination; outcomes partition the combinations."""
+    found = [
+        value
+        for condition, value in outcomes
+        if all(readings[parameter] in names for parameter, names in condition)
+    ]
+    assert len(found) == 1, f"{len(found)} outcomes cover {readings}: {outcomes}"
+    return found
+
+
+def _comparable(value: Result) -> Comparable:
+    """Where a value is undefined is the engine's to say; that it is has to be agreed on."""
+    if not isinstance(value, Undecided):
+        return value
+    missing = frozenset(r for r in value.reasons if isinstance(r, Missing))
+    unstated = frozenset(r for r in value.reasons if isinstance(r, Unstated))
+    return missing, unstated, any(isinstance(r, Ill) for r in value.reasons), value.bounds
