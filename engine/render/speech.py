@@ -166,11 +166,7 @@ def speech(program: Program, language: Language) -> Speech:
             if english and reading.alias
         },
         parameters={parameter.name: parameter for parameter in program.parameters},
-        units={
-            item.name: item.unit
-            for item in (*program.parameters, *program.definitions, *program.inputs)
-            if item.unit
-        },
+        units=dict(_units(program)),
     )
 
 
@@ -183,13 +179,25 @@ def shown_path(file: str) -> str:
         return file
 
 
+def _units(program: Program) -> Iterator[tuple[str, str]]:
+    for parameter in program.parameters:
+        yield parameter.name, parameter.unit
+    for definition in program.definitions:
+        yield definition.name, definition.unit
+    for given in program.inputs:
+        yield given.name, given.unit
+
+
 def _aliases(program: Program) -> Iterator[tuple[str, str]]:
-    for item in (*program.parameters, *program.definitions, *program.benefits):
-        yield item.name, item.alias
+    for parameter in program.parameters:
+        yield parameter.name, parameter.alias
+    for benefit in program.benefits:
+        yield benefit.name, benefit.alias
+    # A requirement may be called like a definition, whose alias is the one that a reader knows.
     for requirement in program.requirements:
-        # A requirement may be called like a definition: the definition's alias is kept.
-        if not any(d.name == requirement.name and d.alias for d in program.definitions):
-            yield requirement.name, requirement.alias or requirement.clause.alias
+        yield requirement.name, requirement.alias or requirement.clause.alias
+    for definition in program.definitions:
+        yield definition.name, definition.alias
     for given in program.inputs:
         yield from _input_aliases(given)
 

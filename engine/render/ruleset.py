@@ -1,0 +1,360 @@
+"""A rule set as a page for people: Markdown, which a terminal, an editor or a website shows alike.
+
+A drafter sees the parameters by what the text says of them (stated, open, not stated); a reviewer
+finds the quote beside every figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.program import (
+    Benefit,
+    BooleanType,
+    By,
+    ChoiceType,
+    Clause,
+    DateType,
+    DecimalType,
+    Definition,
+    Edges,
+    Input,
+    IntegerType,
+    Literal,
+    Months,
+    NotStated,
+    Parameter,
+    Program,
+    Reading,
+    RecordsType,
+    Scalar,
+    Selection,
+    TextType,
+    Type,
+)
+from engine.render.speech import Speech, shown_path, speech
+from engine.render.words import joined, say, unit_word
+from engine.ruleset.diagnostics import Language
+
+FEW_OPTIONS = 12
+"""A longer closed set is cut on the page: it is a list of districts, not a rule."""
+
+
+def to_markdown(program: Program, language: Language) -> str:
+    """The whole rule set as GitHub-flavoured Markdown, ending in a line feed."""
+    page = _Page(program, speech(program, language))
+    sections = (
+        page.head(),
+        page.stated(),
+        page.open(),
+        page.not_stated(),
+        page.inputs(),
+        page.definitions(),
+        page.conditions(),
+        page.benefits(),
+        page.accepted(),
+    )
+    shown = ["\n".join(section) for section in map(list, sections) if section]
+    return "\n\n".join(text for text in shown if text) + "\n"
+
+
+def interval(program: Program, language: Language) -> str:
+    """When a version is in force, as far as its own file says."""
+    start, end = program.effective_from, program.repealed_on
+    if start is None:
+        unstated = say("interval_unstated", language)
+        return f"{unstated}: {program.effective_note}" if program.effective_note else unstated
+    if end is None:
+        return say("interval_from", language, start=start)
+    return say("interval_between", language, start=start, end=end)
+
+
+class _Page:
+    """The sections of one page, each a list of Markdown lines."""
+
+    def __init__(self, program: Program, say_in: Speech) -> None:
+        self.program = program
+        self.speech = say_in
+        self.language: Language = say_in.language
+
+    # -- sections --------------------------------------------------------------------------------
+
+    def head(self) -> Iterator[str]:
+        program = self.program
+        yield f"# {program.title[self.language]}"
+        yield ""
+        if program.status == "draft":
+            yield f"> **{self.word('draft')}**"
+            yield ""
+        yield f"`{program.measure}@{program.version}`"
+        yield ""
+        yield self.fact("kind", self.word(f"kind_{program.kind}"))
+        yield self.fact("status", self.word(f"status_{program.status}"))
+        yield self.fact("interval", interval(program, self.language))
+        if program.published_on:
+            yield self.fact("published", program.published_on.isoformat())
+        keys = joined([self.name(name) for name in program.key], self.language)
+        yield self.fact("subject", f"{program.subject} ({keys})" if keys else program.subject)
+        if program.uses:
+            yield self.fact("uses", ", ".join(f"`{used}`" for used in program.uses))
+        source = program.source
+        said = " ".join(source[key] for key in ("document", "section") if source.get(key))
+        if source.get("url"):
+            said += f" <{source['url']}>"
+        yield self.fact("source", said)
+        if source.get("note"):
+            yield f"  {source['note']}"
+        yield self.fact("ruleset", f"`{shown_path(program.file)}`")
+
+    def stated(self) -> Iterator[str]:
+        items = self.in_state("stated")
+        if items:
+            yield self.heading("parameters_stated")
+            yield from self.table(
+                ("name", "value", "quote"),
+                ((self.named(p.name), self.stated_value(p), self.because(p)) for p in items),
+            )
+
+    def open(self) -> Iterator[str]:
+        items = self.in_state("open")
+        if not items:
+            return
+        yield self.heading("parameters_open")
+        for parameter in items:
+            yield f"- {self.named(parameter.name)} {parameter.question}".rstrip()
+            if parameter.quote:
+                yield f"  - {self.word('quote')}: 「{parameter.quote}」"
+            for reading in parameter.readings:
+                said = self.speech.reading(parameter.name, reading.name)
+                states = f" {reading.states}" if reading.states else ""
+                chosen = ""
+                if reading.name == parameter.chosen:
+                    chosen = f" **← {self.word('decided')}**"
+                elif reading.name == parameter.proposed:
+                    chosen = f" *← {self.word('proposed')}*"
+                yield f"  - {_md(said)}{_md(states)}{chosen}"
+            if parameter.decided_by:
+                yield f"  - {self.word('decides')}: {parameter.decided_by}"
+
+    def not_stated(self) -> Iterator[str]:
+        items = self.in_state("not_stated")
+        if items:
+            yield self.heading("parameters_not_stated")
+            yield from self.table(
+                ("name", "why", "unit"),
+                (
+                    (self.named(p.name), self.why(p), unit_word(p.unit, self.language))
+                    for p in items
+                ),
+            )
+
+    def inputs(self) -> Iterator[str]:
+        if self.program.inputs:
+            yield self.heading("inputs")
+            yield from self.table(
+                ("name", "type", "note"),
+                (row for given in self.program.inputs for row in self.input_rows(given)),
+            )
+
+    def definitions(self) -> Iterator[str]:
+        if not self.program.definitions:
+            return
+        yield self.heading("definitions")
+        for definition in self.program.definitions:
+            unit = f" ({unit_word(definition.unit, self.language)})" if definition.unit else ""
+            yield f"- {self.named(definition.name)}{unit}{self.how(definition)}"
+            yield from self.definition_parts(definition)
+
+    def conditions(self) -> Iterator[str]:
+        program = self.program
+        if program.applies_when is not None:
+            yield self.heading("applies_when")
+            yield from self.clause(program.applies_when, "", 0)
+            yield ""
+        if program.requirements:
+            duty = program.kind == "duty"
+            yield self.heading("requirements_duty" if duty else "requirements")
+            for requirement in program.requirements:
+                yield from self.clause(requirement.clause, self.named(requirement.name), 0)
+
+    def benefits(self) -> Iterator[str]:
+        if self.program.benefits:
+            yield self.heading("benefits")
+            for benefit in self.program.benefits:
+                yield self.benefit(benefit)
+                if benefit.quote:
+                    yield f"  - 「{benefit.quote}」"
+
+    def accepted(self) -> Iterator[str]:
+        if self.program.accepted:
+            yield self.heading("accepted_findings")
+            for path, code, why in self.program.accepted:
+                yield f"- `{code}` {path}: {why}"
+
+    # -- parameters and inputs -------------------------------------------------------------------
+
+    def in_state(self, state: str) -> list[Parameter]:
+        return [parameter for parameter in self.program.parameters if parameter.state == state]
+
+    def stated_value(self, parameter: Parameter) -> str:
+        unit = unit_word(parameter.unit, self.language)
+        return f"{self.speech.expression(parameter.text)} {unit}".strip()
+
+    def because(self, parameter: Parameter) -> str:
+        if parameter.quote:
+            return f"「{parameter.quote}」"
+        return parameter.note or parameter.source.get("note", "")
+
+    def why(self, parameter: Parameter) -> str:
+        return parameter.note or parameter.text
+
+    def input_rows(self, given: Input, inside: str = "") -> Iterator[tuple[str, str, str]]:
+        said = self.type(given.type)
+        if given.range:
+            said += f" {edges(given.range)}"
+        if given.unit:
+            said += f" {unit_word(given.unit, self.language)}"
+        yield f"{inside}{self.named(given.name)}", said, given.note
+        if isinstance(given.type, RecordsType):
+            for column in given.fields:
+                yield from self.input_rows(column, "· ")
+
+    def type(self, type_: Type) -> str:
+        match type_:
+            case BooleanType():
+                return self.word("type_boolean")
+            case IntegerType():
+                return self.word("type_integer")
+            case DecimalType(digits):
+                if digits is None:
+                    return self.word("type_decimal")
+                return say("type_decimal_digits", self.language, digits=digits)
+            case DateType():
+                return self.word("type_date")
+            case ChoiceType(options):
+                named = [self.speech.name(option) for option in options[:FEW_OPTIONS]]
+                more = ["…"] if len(options) > FEW_OPTIONS else []
+                return say("options", self.language, items=joined(named + more, self.language))
+            case TextType():
+                return self.word("type_text")
+            case RecordsType():
+                return self.word("type_records")
+
+    # -- definitions, clauses and benefits -------------------------------------------------------
+
+    def how(self, definition: Definition) -> str:
+        body = definition.body
+        if isinstance(body, Clause):
+            return ""
+        if not isinstance(body, Selection):
+            text = self.speech.expression(definition.text)
+            return f" = `{text}`" if text else ""
+        rows = body.source
+        source = "months(…)" if isinstance(rows, Months) else self.speech.name(rows)
+        said = [say("from", self.language, source=source)]
+        if body.each:
+            columns = joined([self.speech.name(name) for name, _ in body.each], self.language)
+            said.append(f"{self.word('each')} {columns}")
+        if body.order:
+            said.append(say("order", self.language, column=self.speech.name(body.order)))
+        return ": " + joined(said, self.language)
+
+    def definition_parts(self, definition: Definition) -> Iterator[str]:
+        body = definition.body
+        if isinstance(body, Clause):
+            yield from self.clause(body, "", 1)
+        elif isinstance(body, Selection) and body.where is not None:
+            yield from self.clause(body.where, self.word("where"), 1)
+
+    def clause(self, clause: Clause, name: str, depth: int, case: str = "") -> Iterator[str]:
+        title = " ".join(part for part in (case and f"*{_md(case)}*:", name) if part)
+        label = "" if name else self.speech.clause_name(clause)
+        if label:
+            title = f"{title} {_md(label)}".strip()
+        quote = f" 「{clause.quote}」" if clause.quote else ""
+        yield "  " * depth + f"- {title} {self.condition(clause)}".replace("-  ", "- ") + quote
+        cases = self.cases(clause)
+        for index, part in enumerate(clause.parts):
+            inside = cases[index] if index < len(cases) else ""
+            yield from self.clause(part, "", depth + 1, inside)
+
+    def condition(self, clause: Clause) -> str:
+        if clause.kind == "by":
+            subject = clause.condition.subject if isinstance(clause.condition, By) else None
+            name = (
+                subject.parameter
+                if isinstance(subject, Reading)
+                else getattr(subject, "name", "")
+            )
+            if not name:
+                return self.word("by_bare")
+            return say("by", self.language, name=self.speech.name(name))
+        if clause.kind != "leaf":
+            return self.word(clause.kind)
+        if isinstance(clause.condition, NotStated):
+            return f"*{self.word('unstated_clause')}*"
+        if isinstance(clause.condition, Literal):
+            return self.word("always" if clause.condition.value else "never")
+        return f"`{self.speech.expression(clause.text)}`"
+
+    def cases(self, clause: Clause) -> Sequence[str]:
+        if not isinstance(clause.condition, By):
+            return ()
+        subject = clause.condition.subject
+        if isinstance(subject, Reading):
+            return [self.speech.reading(subject.parameter, c) for c, _ in clause.condition.cases]
+        return [self.speech.name(case) for case, _ in clause.condition.cases]
+
+    def benefit(self, benefit: Benefit) -> str:
+        unit = f" ({unit_word(benefit.unit, self.language)})" if benefit.unit else ""
+        text = self.speech.expression(benefit.text)
+        if isinstance(benefit.value, NotStated):
+            return f"- {self.named(benefit.name)}{unit} *{self.word('not_stated_state')}*"
+        return f"- {self.named(benefit.name)}{unit}" + (f" = `{text}`" if text else "")
+
+    # -- Markdown --------------------------------------------------------------------------------
+
+    def word(self, key: str) -> str:
+        return say(key, self.language)
+
+    def name(self, name: str) -> str:
+        return _md(self.speech.name(name))
+
+    def named(self, name: str) -> str:
+        return f"**{self.name(name)}**"
+
+    def heading(self, key: str) -> str:
+        return f"## {self.word(key)}\n"
+
+    def fact(self, key: str, value: str) -> str:
+        return f"- **{self.word(key)}** {value}"
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+        yield "| " + " | ".join(self.word(column) for column in columns) + " |"
+        yield "|" + " --- |" * len(columns)
+        for row in rows:
+            yield "| " + " | ".join(_cell(cell) for cell in row) + " |"
+
+
+def edges(range_: Edges) -> str:
+    """A range in the notation of intervals: ``[35, 40)``, ``≥ 0``."""
+    lower, upper = range_.lower, range_.upper
+    if upper is None:
+        return f"{'≥' if range_.lower_included else '>'} {_plain(lower)}"
+    if lower is None:
+        return f"{'≤' if range_.upper_included else '<'} {_plain(upper)}"
+    opening = "[" if range_.lower_included else "("
+    closing = "]" if range_.upper_included else ")"
+    return f"{opening}{_plain(lower)}, {_plain(upper)}{closing}"
+
+
+def _plain(value: Scalar | None) -> str:
+    return str(value) if isinstance(value, bool | int | str) else f"{value}"
+
+
+def _md(text: str) -> str:
+    return text.replace("*", "\\*").replace("_", "\\_").replace("<", "\\<")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
