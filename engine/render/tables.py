@@ -1,0 +1,113 @@
+"""What became of a list of cases: the counts, and the refused rows with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from rich.text import Text
+
+from engine.render.layout import Block, draw, fold
+from engine.render.words import VERDICT_STYLES, say, verdict_word
+from engine.ruleset.diagnostics import Language
+from engine.tables.deciding import Summary
+from engine.tables.records import Refusal
+
+SHOWN = 20
+"""More refused rows than this are in the file that was written, and not on the screen."""
+
+_DIM = "bright_black"
+
+
+def render_summary(
+    summary: Summary, output: str, language: Language, width: int | None = None
+) -> Text:
+    """The counts of a list and where the answers were written; the first refused rows."""
+    rows = (say("read", language), summary.read, summary.decided, len(summary.refused))
+    lines = [_sum(rows, say("decided_rows", language), language)]
+    if summary.records_read:
+        of = (
+            say("records_rows", language, name="").strip(),
+            summary.records_read,
+            summary.records_used,
+            len(summary.records_refused),
+        )
+        lines.append(_sum(of, say("used_records", language), language))
+    widest = max((len(str(count)) for count in summary.verdicts.values()), default=0)
+    lines.extend(
+        Text.assemble(f"  {count:>{widest}}  ", (verdict_word(verdict, language), style))
+        for verdict, count in summary.verdicts.items()
+        if count
+        for style in [VERDICT_STYLES[verdict]]
+    )
+    if summary.carried:
+        lines.extend(_names("carried", summary.carried, language, width))
+    if summary.absent:
+        lines.extend(_names("absent_facts", summary.absent, language, width))
+    lines.append(Text(say("written", language, path=output)))
+    refused = (*summary.refused, *summary.records_refused)
+    if refused:
+        lines.append(Text())
+        lines.append(Text(say("refused_list", language), style="bold red"))
+        shown = islice(refused, SHOWN)
+        lines.extend(draw((_refusal(each, language) for each in shown), width))
+        if len(refused) > SHOWN:
+            more = len(refused) - SHOWN
+            lines.append(Text(say("refused_more", language, count=more, path=output), style=_DIM))
+    return Text("\n").join(lines)
+
+
+def summary_record(summary: Summary, output: str) -> dict[str, object]:
+    """The same for a program: plain data, every refused row with codes and sentences."""
+    return {
+        "output": output,
+        "read": summary.read,
+        "decided": summary.decided,
+        "refused": [_record(each) for each in summary.refused],
+        "verdicts": {verdict.value: count for verdict, count in summary.verdicts.items() if count},
+        "records_read": summary.records_read,
+        "records_used": summary.records_used,
+        "records_refused": [_record(each) for each in summary.records_refused],
+        "carried": list(summary.carried),
+        "absent": list(summary.absent),
+    }
+
+
+def _sum(counts: tuple[str, int, int, int], used: str, language: Language) -> Text:
+    name, read, decided, refused = counts
+    said = Text.assemble((f"{name} ", "bold"), str(read), " = ", f"{used} {decided}", " + ")
+    return said.append(
+        f"{say('refused_rows', language)} {refused}", "bold red" if refused else ""
+    )
+
+
+def _names(
+    key: str, names: Sequence[str], language: Language, width: int | None
+) -> Iterator[Text]:
+    line = Text.assemble((f"{say(key, language)}  ", _DIM), ", ".join(names))
+    for index, piece in enumerate(fold(line, width, hang=2)):
+        yield piece if index == 0 else Text("  ") + piece
+
+
+def _refusal(refusal: Refusal, language: Language) -> Block:
+    where = say("row", language, row=refusal.row)
+    head = Text.assemble(("✗ ", "bold red"), (f"{refusal.table} {where}", "bold"))
+    reasons = [
+        Text.assemble(f"{reason.message(language)}  ", (f"[{reason.code}]", _DIM))
+        for reason in refusal.reasons
+    ]
+    return Block((head, *reasons))
+
+
+def _record(refusal: Refusal) -> dict[str, object]:
+    return {
+        "table": refusal.table,
+        "row": refusal.row,
+        "reasons": [
+            {
+                "code": reason.code,
+                "message": {"zh": reason.message("zh"), "en": reason.message("en")},
+            }
+            for reason in refusal.reasons
+        ],
+    }
