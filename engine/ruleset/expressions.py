@@ -117,7 +117,9 @@ class Call:
     span: Span
 
 
-Syntax = Number | String | Boolean | Name | ColumnOf | Unary | Binary | Junction | Conditional | Call
+Syntax = (
+    Number | String | Boolean | Name | ColumnOf | Unary | Binary | Junction | Conditional | Call
+)
 
 
 @dataclass(frozen=True)

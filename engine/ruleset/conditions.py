@@ -1,0 +1,282 @@
+"""Conditions and values as they stand in the YAML: expressions, condition trees and ``by``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal as OneOf
+from typing import cast
+
+from engine import program as p
+from engine.ruleset.expressions import (
+    ExpressionError,
+    Name,
+    Span,
+    Syntax,
+    Unary,
+    names_in,
+    parse,
+)
+from engine.ruleset.expressions import Call as CallSyntax
+from engine.ruleset.expressions import Number as NumberSyntax
+from engine.ruleset.findings import BrokenError
+from engine.ruleset.parameters import text_of
+from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, place_in
+from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.translate import (
+    Scope,
+    Translator,
+    bare_figure,
+    bare_figure_error,
+    types_differ,
+)
+from engine.ruleset.types import Cases, Meaning, Typed, TypesDifferError, describe, unify
+from engine.ruleset.workspace import Workspace
+
+_TREES = ("all", "any", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a condition or value stands: what names mean there, and to which item it belongs."""
+
+    workspace: Workspace
+    scope: Scope
+    path: str
+    item: str
+
+    def translate(
+        self, node: ScalarNode, want: OneOf["meaning", "value", "condition"] = "meaning"
+    ) -> tuple[Syntax, Meaning]:
+        """An expression with its meaning; BrokenError after reporting what is wrong with it."""
+        translator = Translator(self.scope, lambda s: place_in(node, s.start, s.end), self.item)
+        try:
+            syntax = parse(node.text)
+            if want == "condition":
+                return syntax, Typed(translator.condition(syntax), p.BooleanType())
+            figure = bare_figure(syntax)
+            if figure is not None and isinstance(syntax, (NumberSyntax, CallSyntax, Unary)):
+                raise bare_figure_error(figure, figure.span)
+            if want == "value":
+                return syntax, translator.value(syntax)
+            return syntax, translator.meaning(syntax)
+        except TypesDifferError as error:
+            failure = types_differ(error, Span(0, len(node.text)))
+        except ExpressionError as error:
+            failure = error
+        place = place_in(node, failure.span.start, failure.span.end)
+        raise self.workspace.findings.add(failure.code, place, self.path, **failure.arguments)
+
+
+def meaning_of(node: Node, site: Site) -> Meaning:
+    """An expression, a ``by`` over values, ranges or conditions, or a condition tree."""
+    if isinstance(node, ScalarNode):
+        return site.translate(node)[1]
+    assert isinstance(node, MappingNode)
+    if node.get("by") is not None:
+        return _by(node, site)
+    return Typed(clause(node, site, site.path), p.BooleanType())
+
+
+def value_of(node: Node, site: Site) -> Typed:
+    """An expression or a ``by`` that gives a value; BrokenError after reporting otherwise."""
+    if isinstance(node, ScalarNode):
+        meaning = site.translate(node, "value")[1]
+    else:
+        meaning = meaning_of(node, site)
+    if isinstance(meaning, Typed):
+        return meaning
+    raise site.workspace.findings.add(
+        "wrong-operand",
+        node.place,
+        site.path,
+        operator="by",
+        found=describe(meaning, "zh"),
+        found_en=describe(meaning, "en"),
+        expected="值",
+        expected_en="values",
+    )
+
+
+def _subject(node: MappingNode, site: Site) -> tuple[p.Expression | p.Reading, tuple[str, ...]]:
+    """What a ``by`` chooses over: a reading or a choice, and the values that it has."""
+    written = node.get("by")
+    assert isinstance(written, ScalarNode)
+    syntax, meaning = site.translate(written)
+    if isinstance(syntax, Name):
+        readings = site.workspace.open_parameter(syntax.name)
+        if readings is not None:
+            return readings.subject, tuple(name for name, _ in readings.cases)
+    if isinstance(meaning, Typed) and isinstance(meaning.type, p.ChoiceType):
+        return meaning.expression, meaning.type.options
+    raise site.workspace.findings.add(
+        "wrong-operand",
+        written.place,
+        site.path,
+        operator="by",
+        found=describe(meaning, "zh"),
+        found_en=describe(meaning, "en"),
+        expected="选项型的输入或定义，或有多种读法的参数",
+        expected_en="a choice, or a parameter with readings",
+    )
+
+
+def _case_entries(node: MappingNode, options: tuple[str, ...], site: Site) -> list[Entry]:
+    """The cases in the order of the options; reports those that lack and those too many."""
+    by, cases = node.get("by"), node.get("cases")
+    assert isinstance(by, ScalarNode)
+    assert isinstance(cases, MappingNode)
+    findings = site.workspace.findings
+    entries = {entry.key.text: entry for entry in cases.entries}
+    broken = None
+    for name, entry in entries.items():
+        if name not in options:
+            broken = findings.add(
+                "case-extra",
+                entry.key.place,
+                site.path,
+                subject=by.text,
+                name=name,
+                did_you_mean=did_you_mean(name, options),
+                allowed="、".join(options),
+            )
+    missing = [option for option in options if option not in entries]
+    if missing:
+        broken = findings.add(
+            "case-missing",
+            by.place,
+            site.path,
+            subject=by.text,
+            missing="、".join(f"“{name}”" for name in missing),
+        )
+    if broken is not None:
+        raise broken
+    return [entries[option] for option in options]
+
+
+def _by(node: MappingNode, site: Site) -> Meaning:
+    subject, options = _subject(node, site)
+    entries = _case_entries(node, options, site)
+    cases = [(entry.key.text, meaning_of(entry.value, site)) for entry in entries]
+    values = [case for _, case in cases if isinstance(case, Typed)]
+    if len(values) < len(cases):
+        kinds = {type(_leaf(case)) for _, case in cases}
+        if len(kinds) > 1 and Typed in kinds and not _only_typed(cases):
+            raise _differ(
+                node,
+                [describe(case, "zh") for _, case in cases],
+                [describe(case, "en") for _, case in cases],
+                site,
+            )
+        return Cases(subject, tuple(cases))
+    kind = unify([value.type for value in values])
+    if kind is None:
+        raise _differ(
+            node,
+            [describe(v.type, "zh") for v in values],
+            [describe(v.type, "en") for v in values],
+            site,
+        )
+    expression = p.By(
+        subject,
+        tuple((name, case.expression) for (name, _), case in zip(cases, values, strict=True)),
+    )
+    return Typed(expression, kind)
+
+
+def _leaf(meaning: Meaning) -> Meaning:
+    while isinstance(meaning, Cases):
+        meaning = meaning.cases[0][1]
+    return meaning
+
+
+def _only_typed(cases: list[tuple[str, Meaning]]) -> bool:
+    return all(isinstance(_leaf(case), Typed) for _, case in cases)
+
+
+def _differ(node: MappingNode, zh: list[str], en: list[str], site: Site) -> BrokenError:
+    place = node.entries[0].key.place
+    return site.workspace.findings.add(
+        "types-differ", place, site.path, found="、".join(zh), found_en=", ".join(en)
+    )
+
+
+def clause(node: Node, site: Site, identifier: str) -> p.Clause:
+    """A condition as it is explained: the tree that the drafter wrote."""
+    if isinstance(node, ScalarNode):
+        return _leaf_clause(node, site, identifier)
+    assert isinstance(node, MappingNode)
+    return _noted(_unnoted(node, site, identifier), node)
+
+
+def _unnoted(node: MappingNode, site: Site, identifier: str) -> p.Clause:
+    for word in _TREES:
+        parts = node.get(word)
+        if isinstance(parts, SequenceNode):
+            return _tree(word, node, parts, site, identifier)
+    inner = node.get("when")
+    if inner is not None:
+        return clause(inner, site, identifier)
+    if node.get("by") is not None:
+        return _by_clause(node, site, identifier)
+    why = node.get("not_stated")
+    assert why is not None
+    place = node.entries[0].key.place
+    return p.Clause(identifier, "leaf", p.NotStated(site.item), text=text_of(why), place=place)
+
+
+def _noted(clause_: p.Clause, node: MappingNode) -> p.Clause:
+    """The label, alias and quote of a condition, where they are written."""
+    return replace(
+        clause_,
+        label=text_of(node.get("label")) or clause_.label,
+        alias=text_of(node.get("alias")) or clause_.alias,
+        quote=text_of(node.get("quote")) or clause_.quote,
+    )
+
+
+def _leaf_clause(node: ScalarNode, site: Site, identifier: str) -> p.Clause:
+    syntax, meaning = site.translate(node, "condition")
+    assert isinstance(meaning, Typed)
+    return p.Clause(
+        identifier,
+        "leaf",
+        meaning.expression,
+        text=" ".join(node.text.split()),
+        names=names_in(syntax),
+        place=node.place,
+    )
+
+
+def _tree(
+    word: str, node: MappingNode, parts_node: SequenceNode, site: Site, identifier: str
+) -> p.Clause:
+    parts = tuple(
+        clause(part, site, f"{identifier}/{_part_name(part, index)}")
+        for index, part in enumerate(parts_node.items, start=1)
+    )
+    condition: p.Expression
+    if word == "all":
+        condition = p.All(parts)
+    else:
+        condition = p.Any(parts) if word == "any" else p.Not(p.Any(parts))
+    kind = cast(OneOf["all", "any", "none"], word)
+    entry = node.entry(word)
+    assert entry is not None
+    return p.Clause(identifier, kind, condition, parts, place=entry.key.place)
+
+
+def _part_name(part: Node, index: int) -> str:
+    """A part is known by its label, else by its position."""
+    label = text_of(part.get("label")) if isinstance(part, MappingNode) else ""
+    return label or str(index)
+
+
+def _by_clause(node: MappingNode, site: Site, identifier: str) -> p.Clause:
+    subject, options = _subject(node, site)
+    by = node.get("by")
+    assert isinstance(by, ScalarNode)
+    entries = _case_entries(node, options, site)
+    parts = tuple(clause(entry.value, site, f"{identifier}/{entry.key.text}") for entry in entries)
+    condition = p.By(subject, tuple(zip(options, parts, strict=True)))
+    names = names_in(parse(by.text))
+    return p.Clause(identifier, "by", condition, parts, text=by.text, names=names, place=by.place)

@@ -1,0 +1,41 @@
+"""The findings of one rule set while it is compiled, and how an item that is broken is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.ruleset.diagnostics import Diagnostic, Level, Place
+from engine.ruleset.nodes import Document
+
+
+class BrokenError(Exception):
+    """An item cannot be compiled; why is among the findings already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Collects findings; ``documents`` are the files that places may lie in, by name."""
+
+    documents: Mapping[str, Document]
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self, code: str, place: Place, path: str = "", /, **arguments: object
+    ) -> BrokenError:
+        """Record a finding; the error returned is for ``raise`` where the item cannot go on."""
+        document = self.documents.get(place.file)
+        line = document.line(place) if document else ""
+        diagnostic = Diagnostic(code, place, arguments, path, line)
+        if diagnostic not in self.found:
+            self.found.append(diagnostic)
+        return BrokenError()
+
+    @property
+    def errors(self) -> bool:
+        """Whether any finding refuses the rule set."""
+        return any(d.level is Level.ERROR for d in self.found)
+
+    def sorted(self) -> list[Diagnostic]:
+        """All findings in the order of the file."""
+        return sorted(self.found, key=lambda d: (d.place is None, d.place, d.code))

@@ -1,0 +1,346 @@
+"""The parameters of a rule set: what each states, leaves open, or does not state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from engine import program as p
+from engine.functions import Tier
+from engine.ruleset.findings import Findings
+from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.types import (
+    Cases,
+    Meaning,
+    Name,
+    StatedOptions,
+    StatedRange,
+    StatedSeries,
+    StatedTiers,
+    Typed,
+    Word,
+)
+
+STATEMENTS = ("value", "range", "tiers", "options", "series")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledParameter:
+    """A parameter for people, and what its name means in an expression."""
+
+    parameter: p.Parameter
+    meaning: Meaning
+
+
+def text_of(node: Node | None) -> str:
+    """The text of a scalar; '' where there is none."""
+    return node.text if isinstance(node, ScalarNode) and node.value is not None else ""
+
+
+def texts_of(node: Node | None) -> dict[str, str]:
+    """A mapping of scalars as texts."""
+    if not isinstance(node, MappingNode):
+        return {}
+    return {entry.key.text: text_of(entry.value) for entry in node.entries}
+
+
+def compile_parameter(
+    key: ScalarNode, node: MappingNode, findings: Findings
+) -> CompiledParameter:
+    """Read one parameter; raises BrokenError after reporting what is wrong with it."""
+    name = key.text
+    path = f"parameters/{name}"
+    unit = _unit(node)
+    base = p.Parameter(
+        name,
+        "stated",
+        alias=text_of(node.get("alias")),
+        label=text_of(node.get("label")),
+        unit=unit,
+        quote=text_of(node.get("quote")),
+        source=texts_of(node.get("source")),
+        note=text_of(node.get("note")),
+        question=text_of(node.get("question")),
+        decided_by=text_of(node.get("decided_by")),
+        place=key.place,
+    )
+    if node.get("not_stated") is not None:
+        why = text_of(node.get("not_stated"))
+        meaning: Meaning = Typed(p.NotStated(name), p.DecimalType())
+        return CompiledParameter(replace(base, state="not_stated", text=why), meaning)
+    one_of = node.get("one_of")
+    if one_of is not None:
+        readings = _readings(one_of)
+        cases: list[tuple[str, Meaning]] = []
+        shown: list[p.ReadingOf] = []
+        for reading, stated in readings:
+            case_unit = (_unit(stated) if stated is not None else "") or unit
+            meaning = _reading_meaning(name, reading, stated, case_unit, findings, path)
+            alias = text_of(stated.get("alias")) if stated is not None else ""
+            cases.append((reading.text, meaning))
+            shown.append(p.ReadingOf(reading.text, alias, show(meaning, case_unit)))
+        names = [reading.text for reading, _ in readings]
+        for word in ("proposed", "chosen"):
+            value = node.get(word)
+            if isinstance(value, ScalarNode) and value.text not in names:
+                raise findings.add(
+                    "unknown-reading",
+                    value.place,
+                    path,
+                    name=value.text,
+                    parameter=name,
+                    did_you_mean=did_you_mean(value.text, names),
+                    allowed="、".join(names),
+                )
+        parameter = replace(
+            base,
+            state="open",
+            readings=tuple(shown),
+            proposed=text_of(node.get("proposed")),
+            chosen=text_of(node.get("chosen")),
+        )
+        return CompiledParameter(parameter, Cases(p.Reading(name), tuple(cases)))
+    meaning = statement(name, node, unit, findings, path)
+    return CompiledParameter(replace(base, text=show(meaning, "")), meaning)
+
+
+def _unit(node: MappingNode) -> str:
+    unit = node.get("unit")
+    if isinstance(unit, MappingNode):
+        return text_of(unit.get("value"))
+    return text_of(unit)
+
+
+def _readings(one_of: Node) -> list[tuple[ScalarNode, MappingNode | None]]:
+    """The readings, written as a mapping, or as a list of names and single-key mappings."""
+    nodes: list[Node] = list(one_of.items) if isinstance(one_of, SequenceNode) else [one_of]
+    found: list[tuple[ScalarNode, MappingNode | None]] = []
+    for node in nodes:
+        if isinstance(node, ScalarNode):
+            found.append((node, None))
+        elif isinstance(node, MappingNode):
+            for entry in node.entries:
+                stated = entry.value if isinstance(entry.value, MappingNode) else None
+                found.append((entry.key, stated))
+    return found
+
+
+def _reading_meaning(
+    name: str,
+    key: ScalarNode,
+    stated: MappingNode | None,
+    unit: str,
+    findings: Findings,
+    path: str,
+) -> Meaning:
+    if stated is not None and any(stated.get(word) is not None for word in STATEMENTS):
+        return statement(name, stated, unit, findings, path)
+    return Name(name, key.place)
+
+
+def statement(
+    name: str, node: MappingNode, unit: str, findings: Findings, path: str
+) -> Meaning:
+    """What ``value``, ``range``, ``tiers``, ``options`` or ``series`` of a mapping states."""
+    for entry in node.entries:
+        match entry.key.text, entry.value:
+            case "value", ScalarNode(value=(bool() | int() | Decimal() | date()) as value):
+                return Typed(p.Literal(value, name), scalar_type(value))
+            case "value", ScalarNode(text=text, place=place):
+                return Word(name, text, place)
+            case "range", MappingNode() as edges:
+                return stated_range(name, edges, unit, findings, path)
+            case "tiers", SequenceNode() as tiers:
+                return _tiers(name, tiers, findings, path)
+            case "options", SequenceNode() as options:
+                return stated_options(name, options, findings, path)
+            case "series", SequenceNode() as series:
+                return _series(name, series, findings, path)
+            case _:
+                continue
+    raise findings.add(
+        "one-state",
+        node.place,
+        path,
+        allowed="、".join((*STATEMENTS, "one_of", "not_stated")),
+        found="—",
+    )
+
+
+def scalar_type(value: p.Scalar) -> p.Type:
+    """The type of a scalar as it is written in the file."""
+    match value:
+        case bool():
+            return p.BooleanType()
+        case int():
+            return p.IntegerType()
+        case Decimal():
+            exponent = value.as_tuple().exponent
+            return p.DecimalType(max(0, -exponent) if isinstance(exponent, int) else None)
+        case date():
+            return p.DateType()
+        case _:
+            return p.TextType()
+
+
+def edge(node: Node | None, findings: Findings, path: str) -> p.Scalar:
+    """A number or a date that stands at an edge."""
+    if isinstance(node, ScalarNode) and isinstance(node.value, (int, Decimal, date)):
+        if not isinstance(node.value, bool):
+            return node.value
+    assert node is not None
+    raise findings.add(
+        "wrong-type",
+        node.place,
+        path,
+        expected="数值或日期",
+        expected_en="a number or a date",
+        found=f"“{text_of(node)}”",
+        found_en=f"“{text_of(node)}”",
+    )
+
+
+def stated_range(
+    name: str, node: MappingNode, unit: str, findings: Findings, path: str
+) -> StatedRange:
+    """The edges of a range; reports one that is empty or mixes numbers and dates."""
+    lower = upper = None
+    lower_included = upper_included = False
+    for entry in node.entries:
+        key = entry.key.text
+        if key in ("at_least", "more_than"):
+            lower, lower_included = edge(entry.value, findings, path), key == "at_least"
+        elif key in ("at_most", "less_than"):
+            upper, upper_included = edge(entry.value, findings, path), key == "at_most"
+    edges = p.Edges(lower, lower_included, upper, upper_included)
+    present = [value for value in (lower, upper) if value is not None]
+    if len({isinstance(value, date) for value in present}) > 1:
+        raise findings.add(
+            "wrong-type",
+            node.place,
+            path,
+            expected="两端同为数值或同为日期",
+            expected_en="two edges of one type",
+            found="一端数值、一端日期",
+            found_en="a number and a date",
+        )
+    if lower is not None and upper is not None and _is_empty(edges):
+        raise findings.add("empty-range", node.place, path, range=show_edges(edges))
+    of = p.DateType() if isinstance(present[0], date) else _number_type(present)
+    return StatedRange(name, edges, of, unit, node.place)
+
+
+def _is_empty(edges: p.Edges) -> bool:
+    lower, upper = edges.lower, edges.upper
+    if lower == upper:
+        return not (edges.lower_included and edges.upper_included)
+    return bool(lower > upper)  # type: ignore[operator]
+
+
+def _number_type(values: list[p.Scalar]) -> p.Type:
+    types = [scalar_type(value) for value in values]
+    return next((t for t in types if isinstance(t, p.DecimalType)), types[0])
+
+
+def _tiers(name: str, node: SequenceNode, findings: Findings, path: str) -> StatedTiers:
+    tiers: list[Tier] = []
+    for row, item in enumerate(node.items, start=1):
+        assert isinstance(item, MappingNode)
+        key = "at_least" if item.get("at_least") is not None else "more_than"
+        at, worth = item.get(key), item.get("value")
+        lower, value = edge(at, findings, path), edge(worth, findings, path)
+        if tiers and not _rises(tiers[-1], lower, key == "at_least"):
+            assert at is not None
+            raise findings.add(
+                "tier-order", at.place, path, row=row, edge=lower, previous=tiers[-1].edge
+            )
+        tiers.append(Tier(lower, key == "at_least", value))
+    of = _number_type([tier.edge for tier in tiers])
+    worth_type = _number_type([tier.value for tier in tiers])
+    return StatedTiers(name, tuple(tiers), of, worth_type, node.place)
+
+
+def _rises(before: Tier, edge_: p.Scalar, included: bool) -> bool:
+    if before.edge == edge_:
+        return before.included and not included
+    return bool(edge_ > before.edge)  # type: ignore[operator]
+
+
+def stated_options(
+    name: str, node: SequenceNode, findings: Findings, path: str
+) -> StatedOptions:
+    """A closed set, its members given by name or as ``{value, alias}``."""
+    options: list[str] = []
+    aliases: list[tuple[str, str]] = []
+    for item in node.items:
+        value = item.get("value") if isinstance(item, MappingNode) else item
+        option = value.text if isinstance(value, ScalarNode) else ""
+        if option in options:
+            raise findings.add("duplicate-key", item.place, path, key=option, line=node.place.line)
+        options.append(option)
+        if isinstance(item, MappingNode) and item.get("alias") is not None:
+            aliases.append((text_of(item.get("alias")), option))
+    return StatedOptions(name, tuple(options), tuple(aliases), node.place)
+
+
+def _series(name: str, node: SequenceNode, findings: Findings, path: str) -> StatedSeries:
+    entries: list[tuple[p.Scalar, p.Scalar]] = []
+    for row, item in enumerate(node.items, start=1):
+        assert isinstance(item, MappingNode)
+        begins, value = item.get("from"), item.get("value")
+        at, worth = edge(begins, findings, path), edge(value, findings, path)
+        if entries and at <= entries[-1][0]:  # type: ignore[operator]
+            assert begins is not None
+            raise findings.add("series-order", begins.place, path, row=row, date=at)
+        entries.append((at, worth))
+    of = _number_type([value for _, value in entries])
+    return StatedSeries(name, tuple(entries), of, node.place)
+
+
+def show(meaning: Meaning, unit: str) -> str:
+    """What is stated, in signs that a reader of either language knows; '' for a bare name."""
+    suffix = f" {unit}" if unit else ""
+    match meaning:
+        case Typed(expression=p.Literal(value=value)):
+            return f"{show_scalar(value)}{suffix}"
+        case StatedRange(edges=edges):
+            return f"{show_edges(edges)}{suffix}"
+        case StatedTiers(tiers=tiers):
+            steps = (
+                f"{'≥' if tier.included else '>'} {show_scalar(tier.edge)} → "
+                f"{show_scalar(tier.value)}"
+                for tier in tiers
+            )
+            return "; ".join(steps) + suffix
+        case StatedOptions(options=options):
+            return "、".join(options)
+        case StatedSeries(entries=entries):
+            parts = (f"{show_scalar(at)} → {show_scalar(value)}" for at, value in entries)
+            return "; ".join(parts) + suffix
+        case Word(word=word):
+            return word
+        case _:
+            return ""
+
+
+def show_scalar(value: p.Scalar) -> str:
+    """A known value as text: exact, dates in ISO form."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def show_edges(edges: p.Edges) -> str:
+    """A range as ``≥ 35, < 40``."""
+    parts = []
+    if edges.lower is not None:
+        parts.append(f"{'≥' if edges.lower_included else '>'} {show_scalar(edges.lower)}")
+    if edges.upper is not None:
+        parts.append(f"{'≤' if edges.upper_included else '<'} {show_scalar(edges.upper)}")
+    return ", ".join(parts)
+
+
