@@ -1,7 +1,8 @@
-"""The facts of a case as a JSON Schema (draft 2020-12), so that a client can check before it asks.
+"""A rule set for other programs: the facts of a case as a JSON Schema, and the rules as plain data.
 
-The schema admits what the engine admits, with three exceptions that JSON Schema cannot say: the
-range of a date, the places of a decimal, and that ``2024-02-30`` is no day.
+The schema (draft 2020-12) lets a client check before it asks. It admits what the engine admits,
+with three exceptions that JSON Schema cannot say: the range of a date, the places of a decimal,
+and that ``2024-02-30`` is no day.
 """
 
 from __future__ import annotations
@@ -9,16 +10,22 @@ from __future__ import annotations
 from typing import Any
 
 from engine.program import (
+    Benefit,
     BooleanType,
     ChoiceType,
+    Clause,
     DateType,
     DecimalType,
+    Definition,
     Input,
     IntegerType,
+    Parameter,
     Program,
     RecordsType,
+    Selection,
     TextType,
 )
+from engine.ruleset.diagnostics import Place
 
 Schema = dict[str, Any]
 
@@ -116,3 +123,144 @@ def _limits(given: Input) -> list[str]:
         if edges.upper is not None:
             notes.append(f"{'不晚于' if edges.upper_included else '早于'} {edges.upper}")
     return notes
+
+
+# -- a rule set ----------------------------------------------------------------------------------
+
+
+def summary(program: Program) -> Schema:
+    """A version in a list of measures: plain data."""
+    return {
+        "measure": program.measure,
+        "version": program.version,
+        "title": dict(program.title),
+        "kind": program.kind,
+        "status": program.status,
+        "published_on": program.published_on,
+        "effective_from": program.effective_from,
+        "effective_note": program.effective_note or None,
+        "repealed_on": program.repealed_on,
+        "hash": program.hash,
+    }
+
+
+def describe(program: Program) -> Schema:
+    """A rule set for a program: plain data, dates as ``date``, every clause with its line."""
+    return {
+        **summary(program),
+        "source": dict(program.source),
+        "subject": {"name": program.subject, "key": list(program.key)},
+        "uses": list(program.uses),
+        "parameters": [_parameter(parameter) for parameter in program.parameters],
+        "inputs": [_input(given) for given in program.inputs],
+        "definitions": [_definition(definition) for definition in program.definitions],
+        "applies_when": _clause(program.applies_when) if program.applies_when else None,
+        "requirements": [
+            {"name": item.name, "alias": item.alias or None, **_clause(item.clause)}
+            for item in program.requirements
+        ],
+        "benefits": [_benefit(benefit) for benefit in program.benefits],
+        "accepted": [
+            {"path": path, "code": code, "why": why} for path, code, why in program.accepted
+        ],
+    }
+
+
+def _parameter(parameter: Parameter) -> Schema:
+    described: Schema = {
+        "name": parameter.name,
+        "alias": parameter.alias or None,
+        "state": parameter.state,
+        "value": parameter.text or None,
+        "unit": parameter.unit or None,
+        "quote": parameter.quote or None,
+        "note": parameter.note or None,
+        "line": _line(parameter.place),
+    }
+    if parameter.state == "open":
+        described["question"] = parameter.question
+        described["readings"] = [
+            {"name": each.name, "alias": each.alias or None, "states": each.states or None}
+            for each in parameter.readings
+        ]
+        described["proposed"] = parameter.proposed or None
+        described["chosen"] = parameter.chosen or None
+        described["decided_by"] = parameter.decided_by or None
+    return described
+
+
+def _input(given: Input) -> Schema:
+    described: Schema = {
+        "name": given.name,
+        "alias": given.alias or None,
+        "type": _TYPE_NAMES[type(given.type)],
+        "unit": given.unit or None,
+        "note": given.note or None,
+        "line": _line(given.place),
+    }
+    if isinstance(given.type, ChoiceType):
+        described["options"] = list(given.type.options)
+        described["option_aliases"] = dict(given.option_aliases)
+    if isinstance(given.type, DecimalType):
+        described["digits"] = given.type.digits
+    if given.range is not None:
+        described["range"] = _bounds(given)
+    if isinstance(given.type, RecordsType):
+        described["fields"] = [_input(column) for column in given.fields]
+    return described
+
+
+def _definition(definition: Definition) -> Schema:
+    body = definition.body
+    described: Schema = {
+        "name": definition.name,
+        "alias": definition.alias or None,
+        "type": _TYPE_NAMES[type(definition.type)],
+        "unit": definition.unit or None,
+        "text": definition.text or None,
+        "line": _line(definition.place),
+    }
+    if isinstance(body, Clause):
+        described["condition"] = _clause(body)
+    if isinstance(body, Selection) and body.where is not None:
+        described["where"] = _clause(body.where)
+    return described
+
+
+def _clause(clause: Clause) -> Schema:
+    return {
+        "id": clause.id,
+        "kind": clause.kind,
+        "text": clause.text or None,
+        "label": clause.label or None,
+        "quote": clause.quote or None,
+        "line": _line(clause.place),
+        "parts": [_clause(part) for part in clause.parts],
+    }
+
+
+def _benefit(benefit: Benefit) -> Schema:
+    return {
+        "name": benefit.name,
+        "alias": benefit.alias or None,
+        "type": _TYPE_NAMES[type(benefit.type)],
+        "unit": benefit.unit or None,
+        "text": benefit.text or None,
+        "quote": benefit.quote or None,
+        "line": _line(benefit.place),
+    }
+
+
+def _line(place: Place | None) -> int | None:
+    return place.line if place else None
+
+
+_TYPE_NAMES: dict[type, str] = {
+    BooleanType: "boolean",
+    IntegerType: "integer",
+    DecimalType: "decimal",
+    DateType: "date",
+    ChoiceType: "choice",
+    TextType: "text",
+    RecordsType: "records",
+}

@@ -78,11 +78,12 @@ class _View:
     def header(self) -> Iterator[Text]:
         """Title, version, whether it may be paid on, whom and which date it is about."""
         decision, program = self.decision, self.decision.program
-        yield Text.assemble(
+        title = Text.assemble(
             (program.title[self.language], "bold"),
-            ("  "),
+            "  ",
             (f"{program.measure}@{program.version}", "cyan"),
         )
+        yield from fold(title, self.width)
         if not decision.for_payment:
             yield Text(f" {self.word('draft')} ", style="bold white on red")
         facts = [(self.word("subject"), self.subject())] if decision.subject else []

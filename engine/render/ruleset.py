@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from rich.text import Text
+
 from engine.program import (
     Benefit,
     BooleanType,
@@ -32,6 +34,7 @@ from engine.program import (
     TextType,
     Type,
 )
+from engine.render.layout import fold
 from engine.render.speech import Speech, shown_path, speech
 from engine.render.words import joined, say, unit_word
 from engine.ruleset.diagnostics import Language
@@ -67,6 +70,36 @@ def interval(program: Program, language: Language) -> str:
     if end is None:
         return say("interval_from", language, start=start)
     return say("interval_between", language, start=start, end=end)
+
+
+def render_list(
+    programs: Sequence[Program], language: Language, width: int | None = None
+) -> Text:
+    """The measures with their versions, status and interval; titles stand once."""
+    lines: list[Text] = []
+    reference = max((len(program.version) for program in programs), default=0)
+    status = max(
+        (Text(say(f"status_{program.status}", language)).cell_len for program in programs),
+        default=0,
+    )
+    last = ""
+    for program in programs:
+        if program.measure != last:
+            if last:
+                lines.append(Text())
+            title = (program.title[language], "bold")
+            lines.append(Text.assemble((program.measure, "bold cyan"), "  ", title))
+            last = program.measure
+        word = Text(say(f"status_{program.status}", language))
+        word.stylize("red" if program.status == "draft" else "green")
+        word.pad_right(status - word.cell_len)
+        line = Text.assemble("  ", f"{program.version:<{reference}}  ", word, "  ")
+        line.append(interval(program, language), "bright_black")
+        lines.extend(
+            piece if index == 0 else Text(" " * 4) + piece
+            for index, piece in enumerate(fold(line, width, hang=4))
+        )
+    return Text("\n").join(lines)
 
 
 class _Page:

@@ -1,0 +1,68 @@
+"""Every finding about a set of files in one run: what ``cuoshi check`` reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
+from engine.ruleset.load import load_file
+
+SUFFIXES = (".yaml", ".yml")
+CASES = (".cases.yaml", ".cases.yml")
+"""Test cases stand beside the rule sets and are not rule sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The files that were checked, what was found, and how many findings a drafter accepted."""
+
+    files: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    accepted: int
+
+    @property
+    def errors(self) -> int:
+        """How many findings refuse their rule set."""
+        return sum(diagnostic.level is Level.ERROR for diagnostic in self.diagnostics)
+
+
+def check_files(paths: Iterable[Path]) -> Checked:
+    """Check rule set files, and those below folders, in the order of their names.
+
+    Raises nothing for what is wrong in a file; OSError where one cannot be opened.
+    """
+    files = tuple(dict.fromkeys(found for path in paths for found in rule_sets(path)))
+    diagnostics: list[Diagnostic] = []
+    accepted = 0
+    for file in files:
+        try:
+            program = load_file(file)
+        except RuleSetError as error:
+            diagnostics.extend(error.diagnostics)
+        else:
+            diagnostics.extend(program.warnings)
+            accepted += len(program.accepted)
+    # What is wrong in a shared vocabulary is found again from each rule set that uses it.
+    return Checked(files, tuple(_unique(diagnostics)), accepted)
+
+
+def rule_sets(path: Path) -> list[Path]:
+    """The file itself, or the rule sets below the folder."""
+    if not path.is_dir():
+        return [path]
+    return sorted(
+        file
+        for file in path.rglob("*")
+        if file.suffix in SUFFIXES and not file.name.endswith(CASES) and file.is_file()
+    )
+
+
+def _unique(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    seen: set[tuple[object, ...]] = set()
+    for diagnostic in diagnostics:
+        key = (diagnostic.code, diagnostic.place, diagnostic.message("en"))
+        if key not in seen:
+            seen.add(key)
+            yield diagnostic
