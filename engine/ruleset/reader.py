@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     Mark = yaml.Mark | LibMark
 
 __all__ = [
+    "FILE_BYTES",
     "Cut",
     "Document",
     "Entry",
@@ -85,13 +86,16 @@ def read(text: bytes, file: str) -> Document:
     if len(text) > FILE_BYTES:
         raise RuleSetError([file_too_large(file, len(text))])
     source = Source.of(text, file)
+    # Without tabs at first: they would end the parsing, and hide what else is wrong.
     builder = _Builder(source)
-    syntax = builder.run()
-    tabs = source.tabs(builder.scalars, syntax.place if syntax else None)
-    if not tabs and "\t" in source.text:
-        # Every tab stands in quotes or a comment, so it belongs to the text and goes back there.
-        builder = _Builder(replace(source, parsed=source.with_tabs()))
-        syntax = builder.run()
+    syntax = builder.run(source.clean.replace("\t", " "))
+    tabs: list[Diagnostic] = []
+    if "\t" in source.clean:
+        tabs = source.tabs(builder.scalars, syntax.place if syntax else None)
+        if not (tabs or syntax or builder.findings):
+            # Each stands in quotes or in a comment, and belongs to the text.
+            builder = _Builder(source)
+            syntax = builder.run(source.clean)
     findings = [*source.findings, *tabs, *builder.findings]
     if tabs:
         # Their width is anyone's guess, and so is the structure that was built on it.
@@ -134,9 +138,12 @@ class _Builder:
         self._nodes = 0
         self._documents = 0
 
-    def run(self) -> Diagnostic | None:
-        """Take every event; gives the finding about the syntax that ended it early, if any."""
-        parser = _parser(self._source.parsed)
+    def run(self, text: str) -> Diagnostic | None:
+        """Take every event of ``text``; gives the finding about the syntax that ended it, if any.
+
+        ``text`` is as long as that of the source, so that its marks are marks there.
+        """
+        parser = _parser(text)
         try:
             while (event := parser()) is not None:
                 self._take(event)
@@ -220,7 +227,7 @@ class _Builder:
             self._too_large(place, "嵌套层数 / levels of nesting", f"{DEPTH}+", DEPTH)
             raise _StopReading
         if self._at_key():
-            problem = "键须是文字,不能是 {…} 或 […] / a key is text, and never {…} or […]"
+            problem = "键须是文字，不能是 {…} 或 […] / a key is text, and never {…} or […]"
             self._find("yaml-syntax", place, problem=problem)
         mapping = isinstance(event, yaml.MappingStartEvent)
         self._frames.append(_Frame(mapping, bool(event.flow_style), place))
@@ -292,7 +299,7 @@ class _Builder:
     def _place(self, event: yaml.Event) -> Place:
         start, end = _marks(event)
         if end.line == start.line:
-            return self._source.at(start.line, start.column, end.column)
+            return Place(self._source.file, start.line + 1, start.column + 1, end.column + 1)
         line = self._source.lines[min(start.line, len(self._source.lines) - 1)]
         return self._source.at(start.line, start.column, len(line.rstrip()))
 

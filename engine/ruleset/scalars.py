@@ -84,7 +84,7 @@ def _percent(text: str) -> str:
     return format(Decimal(text.rstrip("% ")) / 100, "f")
 
 
-_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _ODD_FORMS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     (r"[-+]?0o[0-7][0-7_]*", "八进制 / octal", _prefixed),
     (r"[-+]?0x[0-9a-fA-F][0-9a-fA-F_]*", "十六进制 / hexadecimal", _prefixed),
@@ -92,8 +92,8 @@ _ODD_FORMS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     (r"[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?", "六十进制 / sexagesimal", lambda _: _A_NUMBER),
     (rf"{_NUMBER}[eE][-+]?[0-9]+", "指数 / exponent", _power),
     (r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", "千分位逗号 / commas", _without(",+")),
-    (r"[-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]+)?", "下划线 / underscores", _without("_+")),
-    (r"[-+]?0[0-9]+", "前导零,旧 YAML 读作八进制 / leading zero, octal in old YAML", _octal),
+    (r"(?=.*_)[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?", "下划线 / underscores", _without("_+")),
+    (r"[-+]?0[0-9]+", "前导零，旧 YAML 读作八进制 / leading zero, octal in old YAML", _octal),
     (r"[-+]?0[0-9]+\.[0-9]*", "前导零 / leading zero", _without("+")),
     (rf"{_NUMBER} ?%", "百分号 / per cent", _percent),
     (r"[-+]?\.[0-9]+", "小数点前缺 0 / no 0 before the point", _without("+")),

@@ -23,15 +23,15 @@ _DIRECTIVE = re.compile("^%.*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a file: as it is, and as the parser gets it, the same length.
+    """The text of a file: as it is, and as a parser may get it, the same length.
 
-    ``parsed`` has a space for what YAML would stumble over, so that one tab does not hide every
-    other mistake; ``findings`` are what has already been found.
+    ``clean`` has spaces for what YAML would stumble over, so that it does not hide every other
+    mistake; ``findings`` say what that was. Tabs are still in it.
     """
 
     file: str
     text: str
-    parsed: str
+    clean: str
     lines: tuple[str, ...]
     findings: tuple[Diagnostic, ...] = ()
 
@@ -48,26 +48,19 @@ class Source:
         text = _one_line_break(text.removeprefix("\ufeff"))
         bare = cls(file, text, text, tuple(text.split("\n")))
         findings: list[Diagnostic] = []
-        parsed = text.replace("\t", " ")
         for unseen in _some(_UNSEEN.finditer(text)):
             code = f"U+{ord(unseen.group()):04X}"
-            problem = f"有看不见的控制字符 {code},删去它 / an invisible character {code}, remove it"
+            problem = (
+                f"有看不见的控制字符 {code}，删去它 / an invisible character {code}, remove it"
+            )
             findings.append(bare.finding("yaml-syntax", bare.span(*unseen.span()), problem=problem))
         for directive in _some(_DIRECTIVE.finditer(text)):
             place = bare.span(*directive.span())
             findings.append(bare.finding("anchor-or-alias", place, what=short(directive.group())))
-        parsed = _UNSEEN.sub(" ", parsed)
+        clean = _UNSEEN.sub(" ", text)
         # libyaml compares every directive with every other: thousands of them must not reach it.
-        parsed = _DIRECTIVE.sub(lambda match: " " * len(match.group()), parsed)
-        return replace(bare, parsed=parsed, findings=tuple(findings))
-
-    def with_tabs(self) -> str:
-        """What the parser gets when no tab is out of place."""
-        if "\t" not in self.text:
-            return self.parsed
-        return "".join(
-            "\t" if was == "\t" else now for was, now in zip(self.text, self.parsed, strict=True)
-        )
+        clean = _DIRECTIVE.sub(lambda match: " " * len(match.group()), clean)
+        return replace(bare, clean=clean, findings=tuple(findings))
 
     def at(self, line: int, column: int, end: int) -> Place:
         """A place from 0-based line and columns, kept within the line."""
@@ -97,9 +90,15 @@ class Source:
         span = next(spans, None)
         begin = 0
         for number, line in enumerate(self.lines):
+            after = begin + len(line) + 1
+            if span and span.quoted and span.start <= begin and after <= span.end:
+                begin = after
+                continue
             known = stopped is None or number < stopped.line
             between = begin
-            for tab in re.finditer("\t+", line if known else line[: len(line) - len(line.lstrip())]):
+            for tab in re.finditer(
+                "\t+", line if known else line[: len(line) - len(line.lstrip())]
+            ):
                 offset = begin + tab.start()
                 while span and span.end <= offset:
                     between = max(between, span.end)
@@ -112,7 +111,7 @@ class Source:
                 found.append(self.finding("tab", self.at(number, *tab.span())))
                 if len(found) > FINDINGS:
                     return found
-            begin += len(line) + 1
+            begin = after
         return found
 
 
@@ -141,7 +140,7 @@ def listed(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     ordered = sorted(findings, key=lambda finding: finding.place or Place("", 0, 0, 0))
     if len(ordered) <= FINDINGS:
         return ordered
-    what = "错误条数(余下的未列出) / findings (the rest are not listed)"
+    what = "错误条数（余下的未列出） / findings (the rest are not listed)"
     arguments = {"what": what, "size": f"{FINDINGS}+", "limit": FINDINGS}
     return [*ordered[:FINDINGS], replace(ordered[FINDINGS], code="too-large", arguments=arguments)]
 

@@ -47,7 +47,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "string": ("文本", "text"),
     "number": ("数值", "a number"),
     "integer": ("整数", "a whole number"),
-    "boolean": ("true 或 false", "true or false"),
+    "boolean": ("true/false", "true/false"),
     "date": ("日期", "a date"),
     "array": ("列表", "a list"),
     "object": ("映射", "a mapping"),
@@ -62,12 +62,13 @@ def check(document: Document) -> list[Diagnostic]:
     ``path`` is the item that a finding belongs to (``parameters/女性年龄``), empty for the whole.
     """
     root, found = _mended(document.root, document, ())
-    errors = islice(_validator().iter_errors(plain(root)), FINDINGS + 1)
-    found += [
+    misfits = (
         replace(finding, path=_item(error.absolute_path))
-        for error in errors
+        for error in _validator().iter_errors(plain(root))
         for finding in _findings(error, root, document)
-    ]
+    )
+    # A hostile file may have a million misfits; what nobody will read is not worded.
+    found += islice(misfits, 2 * FINDINGS)
     return listed(_most_telling(found))
 
 
@@ -258,7 +259,8 @@ def _findings(error: ValidationError, root: Node, document: Document) -> Iterato
         case "enum":
             yield _not_allowed(node, [str(value) for value in wanted], at)
         case "pattern":
-            yield _not_allowed(node, named["examples"], at, similar=False)
+            form = f"例如 / such as {named['examples'][0]}"
+            yield _not_allowed(node, [form], at, similar=False)
         case _:
             bounds = f"{named.get('minimum', '')}–{named.get('maximum', '')}"
             yield _not_allowed(node, [bounds], at, similar=False)
@@ -308,11 +310,10 @@ def _types(wanted: str | list[str], node: Node) -> dict[str, str]:
     kinds = [_KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted)]
     zh, en = "、".join(kind[0] for kind in kinds), " or ".join(kind[1] for kind in kinds)
     found_zh, found_en = _found(node)
-    if isinstance(node, ScalarNode):
-        if "string" in wanted and not node.quoted:
-            zh, en = f"{zh}(加引号)", f"{en} (in quotes)"
-        elif node.quoted and wanted not in ("array", "object"):
-            zh, en = f"{zh}(不加引号)", f"{en} (without quotes)"
+    if wanted == "string" and isinstance(node, ScalarNode):
+        zh, en = f"{zh}（加引号）", f"{en} (in quotes)"
+    elif isinstance(node, ScalarNode) and node.quoted and wanted not in ("array", "object"):
+        zh, en = f"{zh}（不加引号）", f"{en} (without quotes)"
     return {"expected": zh, "expected_en": en, "found": found_zh, "found_en": found_en}
 
 

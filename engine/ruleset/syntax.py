@@ -7,31 +7,31 @@ from collections.abc import Sequence
 import yaml
 
 _QUOTE_ALL = (
-    "引号后面还有内容:给整个值再套一层另一种引号"
+    "引号后面还有内容：给整个值再套一层另一种引号"
     " / text follows the closing quote: put the whole value in quotes of the other kind"
 )
-_WIDE_COLON = "冒号是全角的:改为半角冒号加空格 / a full-width colon: write “: ” instead"
+_WIDE_COLON = "冒号是全角的：改为半角冒号加空格 / a full-width colon: write “: ” instead"
 _PROBLEMS: tuple[tuple[str, str], ...] = (
     (
         "mapping values are not allowed",
-        "此处多出一个冒号:文字里有“: ”时加引号;若是新的一项,检查缩进"
+        "此处多出一个冒号：文字里有“: ”时加引号;若是新的一项，检查缩进"
         " / a colon too many: put text that has “: ” in quotes, or look at the indentation",
     ),
     (
         "sequence entries are not allowed",
         "列表“- ”不能写在键的同一行 / a list with “- ” begins on the line after its key",
     ),
-    ("',' or ']'", "方括号没有收尾,或缺逗号 / “[” is not closed, or a comma is missing"),
-    ("',' or '}'", "花括号没有收尾,或缺逗号 / “{” is not closed, or a comma is missing"),
+    ("',' or ']'", "方括号没有收尾，或缺逗号 / “[” is not closed, or a comma is missing"),
+    ("',' or '}'", "花括号没有收尾，或缺逗号 / “{” is not closed, or a comma is missing"),
     ("find expected ':'", "此行缺少“键: ”的冒号和空格 / this line lacks the “: ” after a key"),
     ("unexpected end of stream", "引号没有收尾 / a quote is not closed"),
     (
         "cannot start any token",
-        "值不能以这个字符开头,加引号 / a value cannot begin with this character: put it in quotes",
+        "值不能以这个字符开头，加引号 / a value cannot begin with this character: put it in quotes",
     ),
     (
         "unknown escape character",
-        "双引号内反斜杠后的字符无效,改用单引号"
+        "双引号内反斜杠后的字符无效，改用单引号"
         " / no such escape after a backslash in double quotes: use single quotes",
     ),
     (
@@ -40,11 +40,11 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "expected '-' indicator",
-        "列表各项没有对齐,或“-”后缺空格 / the items of a list do not line up",
+        "列表各项没有对齐，或“-”后缺空格 / the items of a list do not line up",
     ),
     (
         "<document start>",
-        "前面的内容已经结束,此处多出内容 / something follows the end of the content",
+        "前面的内容已经结束，此处多出内容 / something follows the end of the content",
     ),
     (
         "expected key",
@@ -79,5 +79,5 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, int
     elif "find expected ':'" in said and "：" in line:
         problem = _WIDE_COLON
     elif begun is not None and begun.line < mark.line and ("]'" in said or "}'" in said):
-        problem += f"(始于第 {begun.line + 1} 行 / begun on line {begun.line + 1})"
+        problem += f"（始于第 {begun.line + 1} 行 / begun on line {begun.line + 1}）"
     return mark.line, mark.column, problem
