@@ -373,16 +373,16 @@ class _Maker:
         known = names.of("bool")
         if depth <= 0 or self.chance(20):
             return self.pick(known) if known and self.chance(60) else self.test(names, 0)
-        return self.pick(
-            (
-                lambda: self.test(names, depth - 1),
-                lambda: self.test(names, depth - 1),
-                lambda: f"not ({self.boolean(names, depth - 1)})",
-                lambda: f"({self.boolean(names, 0)}) and ({self.boolean(names, depth - 1)})",
-                lambda: f"({self.boolean(names, depth - 1)}) or ({self.boolean(names, 0)})",
-                lambda: self.ternary("bool", names, depth),
-            )
-        )()
+        lower = depth - 1
+        forms: list[Callable[[], str]] = [
+            lambda: self.test(names, lower),
+            lambda: self.test(names, lower),
+            lambda: f"not ({self.boolean(names, lower)})",
+            lambda: f"({self.boolean(names, 0)}) and ({self.boolean(names, lower)})",
+            lambda: f"({self.boolean(names, lower)}) or ({self.boolean(names, 0)})",
+            lambda: self.ternary("bool", names, depth),
+        ]
+        return self.pick(forms)()
 
     def test(self, names: _Names, depth: int) -> str:
         """A comparison or a membership."""
@@ -564,7 +564,7 @@ class _Maker:
     def selection(self, name: str) -> dict[str, Any]:
         months = not self.columns or self.chance(25)
         if months:
-            number = self.pick((str(self.random.randint(1, 6)), self.stated("int")))
+            number = self.pick(("1", self.stated("int"), self.pick(self.names.of("int") or ["1"])))
             source = f"months({self.day(self.names, 0)}, {number})"
             columns: dict[str, list[str]] = {"date": ["月首", "月末"]}
         else:
@@ -591,7 +591,7 @@ class _Maker:
         if sortable and self.chance(30):
             written["order"] = self.pick(sortable)
         if self.chance(40):
-            written["take"] = self.pick((1, 2, 3, self.integer(self.names, 1)))
+            written["take"] = self.pick((1, self.stated("int"), self.integer(self.names, 1)))
         self.columns[name] = columns
         return written
 
@@ -613,7 +613,7 @@ class _Maker:
                 return name, {"by": subject, "cases": ranges}
         if form == "tree":
             written = self.condition(self.names, 2)
-            if not isinstance(written, dict):
+            if not isinstance(written, dict) or "when" in written:
                 written = {"all": [written]}
             self.names.add("bool", name)
             return name, written
@@ -648,7 +648,11 @@ class _Maker:
             return None
         opened = [s for s in subjects if s in self.readings]
         subject = self.pick(opened if opened and self.chance(60) else list(subjects))
-        return {"by": subject, "cases": {value: case() for value in subjects[subject]}}
+        cases = {value: case() for value in subjects[subject]}
+        for value, written in cases.items():
+            if isinstance(written, str) and written in self.readings:
+                cases[value] = f"{written} + 0"
+        return {"by": subject, "cases": cases}
 
     def table(self, kind: str) -> dict[str, Any]:
         columns = self.table_columns()
@@ -758,7 +762,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-_Dumper.add_representer(  # type: ignore[no-untyped-call]
+_Dumper.add_representer(
     Decimal,
     lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}"),
 )
