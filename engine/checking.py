@@ -42,8 +42,9 @@ def check_files(paths: Iterable[Path]) -> Checked:
         except RuleSetError as error:
             diagnostics.extend(error.diagnostics)
         else:
-            diagnostics.extend(program.warnings)
-            accepted += len(program.accepted)
+            if program is not None:
+                diagnostics.extend(program.warnings)
+                accepted += len(program.accepted)
     # What is wrong in a shared vocabulary is found again from each rule set that uses it.
     return Checked(files, tuple(_unique(diagnostics)), accepted)
 

@@ -41,6 +41,6 @@ def _parts(checked: Checked, language: Language, width: int | None) -> Iterator[
     files = str(number) if language == "zh" else number_of(number, "file")
     said = say("files_checked", language, files=files) + counts(checked.diagnostics, language)
     if checked.accepted:
-        said += ("，" if language == "zh" else ", ")
+        said += "，" if language == "zh" else ", "
         said += say("accepted", language, accepted=checked.accepted)
     yield Text.assemble((mark, style), (said, "bold"))

@@ -27,6 +27,7 @@ from engine.decide.decision import (
 )
 from engine.decide.values import Missing, Undecided, Unstated
 from engine.program import By, Literal, NotStated, Parameter, Reading
+from engine.render.expressions import by_cases, by_subject
 from engine.render.layout import Block, draw, fold
 from engine.render.speech import Speech, shown_path, speech
 from engine.render.words import (
@@ -125,9 +126,7 @@ class _View:
         yield self.heading("missing")
         notes = {given.name: given.note for given in self.decision.program.inputs}
         for number, missing in enumerate(self.decision.missing, 1):
-            line = Text.assemble(
-                (f"  {number}. ", DIM), (self.speech.missing(missing), "yellow")
-            )
+            line = Text.assemble((f"  {number}. ", DIM), (self.speech.missing(missing), "yellow"))
             note = notes.get(missing.fact, "")
             if note:
                 line.append(f"  {note}", DIM)
@@ -230,9 +229,7 @@ class _View:
                 said.append("  ← ", DIM).append(self.word("proposed_not_applied"), "cyan")
             lines.append(said)
         if parameter.decided_by:
-            lines.append(
-                Text.assemble((f"{self.word('decides')} ", DIM), parameter.decided_by)
-            )
+            lines.append(Text.assemble((f"{self.word('decides')} ", DIM), parameter.decided_by))
         return Block(tuple(lines), right=self.place(parameter.place))
 
     def benefit(self, result: BenefitResult) -> Block:
@@ -309,26 +306,15 @@ class _View:
 
     def by_words(self, result: ClauseResult) -> str:
         condition = result.clause.condition
-        subject = condition.subject if isinstance(condition, By) else None
-        if isinstance(subject, Reading):
-            return say("by", self.language, name=self.speech.name(subject.parameter))
-        name = getattr(subject, "name", "")
-        if name:
-            return say("by", self.language, name=self.speech.name(name))
-        return self.word("by_bare")
+        if not isinstance(condition, By):
+            return self.word("by_bare")
+        return say("by", self.language, name=by_subject(condition, self.speech))
 
     def parts(self, result: ClauseResult) -> Iterator[Block]:
         condition = result.clause.condition
-        cases: list[str] = []
-        if isinstance(condition, By):
-            subject = condition.subject
-            for case, _ in condition.cases:
-                if isinstance(subject, Reading):
-                    cases.append(self.speech.reading(subject.parameter, case))
-                else:
-                    cases.append(self.speech.name(case))
+        named = by_cases(condition, self.speech) if isinstance(condition, By) else []
         for index, part in enumerate(result.parts):
-            yield self.clause(part, case=cases[index] if index < len(cases) else "")
+            yield self.clause(part, case=named[index][0] if index < len(named) else "")
 
     def under(self, result: ClauseResult) -> Iterator[Text]:
         """What stands below a clause: the values it used, and why it is undecided or open."""

@@ -20,9 +20,7 @@ _STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow"}
 _DIM = "bright_black"
 
 
-def render_diagnostic(
-    diagnostic: Diagnostic, language: Language, width: int | None = None
-) -> Text:
+def render_diagnostic(diagnostic: Diagnostic, language: Language, width: int | None = None) -> Text:
     """One finding in a few lines; ``width`` in cells, None to break no line (a pipe)."""
     style = _STYLES[diagnostic.level]
     head = Text.assemble(

@@ -18,8 +18,10 @@ from engine.program import (
     Clause,
     DateType,
     DecimalType,
+    DecisionTable,
     Definition,
     Edges,
+    Expression,
     Input,
     IntegerType,
     Literal,
@@ -27,13 +29,13 @@ from engine.program import (
     NotStated,
     Parameter,
     Program,
-    Reading,
     RecordsType,
     Scalar,
     Selection,
     TextType,
     Type,
 )
+from engine.render.expressions import by_cases, by_subject, say_expression
 from engine.render.layout import fold
 from engine.render.speech import Speech, shown_path, speech
 from engine.render.words import joined, say, unit_word
@@ -72,9 +74,7 @@ def interval(program: Program, language: Language) -> str:
     return say("interval_between", language, start=start, end=end)
 
 
-def render_list(
-    programs: Sequence[Program], language: Language, width: int | None = None
-) -> Text:
+def render_list(programs: Sequence[Program], language: Language, width: int | None = None) -> Text:
     """The measures with their versions, status and interval; titles stand once."""
     lines: list[Text] = []
     reference = max((len(program.version) for program in programs), default=0)
@@ -128,6 +128,8 @@ class _Page:
             yield self.fact("published", program.published_on.isoformat())
         keys = joined([self.name(name) for name in program.key], self.language)
         yield self.fact("subject", f"{program.subject} ({keys})" if keys else program.subject)
+        if program.as_of is not None:
+            yield self.fact("as_of", f"`{say_expression(program.as_of, self.speech)}`")
         if program.uses:
             yield self.fact("uses", ", ".join(f"`{used}`" for used in program.uses))
         source = program.source
@@ -176,8 +178,12 @@ class _Page:
             yield from self.table(
                 ("name", "why", "unit"),
                 (
-                    (self.named(p.name), self.why(p), unit_word(p.unit, self.language))
-                    for p in items
+                    (
+                        self.named(item.name),
+                        self.speech.why_not_stated(item.name),
+                        unit_word(item.unit, self.language),
+                    )
+                    for item in items
                 ),
             )
 
@@ -194,9 +200,8 @@ class _Page:
             return
         yield self.heading("definitions")
         for definition in self.program.definitions:
-            unit = f" ({unit_word(definition.unit, self.language)})" if definition.unit else ""
-            yield f"- {self.named(definition.name)}{unit}{self.how(definition)}"
-            yield from self.definition_parts(definition)
+            yield f"- {self.head_of(definition)}{self.how(definition.text, definition.body)}"
+            yield from self.parts_of(definition.text, definition.body)
 
     def conditions(self) -> Iterator[str]:
         program = self.program
@@ -215,6 +220,8 @@ class _Page:
             yield self.heading("benefits")
             for benefit in self.program.benefits:
                 yield self.benefit(benefit)
+                if not isinstance(benefit.value, NotStated):
+                    yield from self.parts_of(benefit.text, benefit.value)
                 if benefit.quote:
                     yield f"  - 「{benefit.quote}」"
 
@@ -237,9 +244,6 @@ class _Page:
         if parameter.quote:
             return f"「{parameter.quote}」"
         return parameter.note or parameter.source.get("note", "")
-
-    def why(self, parameter: Parameter) -> str:
-        return parameter.note or parameter.text
 
     def input_rows(self, given: Input, inside: str = "") -> Iterator[tuple[str, str, str]]:
         said = self.type(given.type)
@@ -275,29 +279,50 @@ class _Page:
 
     # -- definitions, clauses and benefits -------------------------------------------------------
 
-    def how(self, definition: Definition) -> str:
-        body = definition.body
-        if isinstance(body, Clause):
-            return ""
-        if not isinstance(body, Selection):
-            text = self.speech.expression(definition.text)
-            return f" = `{text}`" if text else ""
-        rows = body.source
-        source = "months(…)" if isinstance(rows, Months) else self.speech.name(rows)
-        said = [say("from", self.language, source=source)]
-        if body.each:
-            columns = joined([self.speech.name(name) for name, _ in body.each], self.language)
-            said.append(f"{self.word('each')} {columns}")
-        if body.order:
-            said.append(say("order", self.language, column=self.speech.name(body.order)))
-        return ": " + joined(said, self.language)
+    def how(self, text: str, body: Expression | Selection) -> str:
+        """What stands after the name of a definition or a benefit, on its line."""
+        if isinstance(body, Selection):
+            return self.selection(body)
+        if text:
+            return f" = `{self.speech.expression(text)}`"
+        if isinstance(body, By):
+            return " " + say("by", self.language, name=by_subject(body, self.speech))
+        return "" if isinstance(body, Clause) else f" = `{say_expression(body, self.speech)}`"
 
-    def definition_parts(self, definition: Definition) -> Iterator[str]:
-        body = definition.body
+    def selection(self, body: Selection) -> str:
+        rows = body.source
+        source = (
+            f"`{say_expression(rows, self.speech)}`"
+            if isinstance(rows, Months)
+            else self.name(rows)
+        )
+        said = [say("from", self.language, source=source)]
+        if body.order:
+            said.append(say("order", self.language, column=self.name(body.order)))
+        if body.take is not None:
+            number = f"`{say_expression(body.take, self.speech)}`"
+            said.append(say("take", self.language, number=number))
+        return " " + ("，" if self.language == "zh" else ", ").join(said)
+
+    def parts_of(self, text: str, body: Expression | Selection) -> Iterator[str]:
+        """What stands below the name: columns and conditions of a selection, cases of a ``by``."""
         if isinstance(body, Clause):
             yield from self.clause(body, "", 1)
-        elif isinstance(body, Selection) and body.where is not None:
-            yield from self.clause(body.where, self.word("where"), 1)
+        elif isinstance(body, Selection):
+            for name, column in body.each:
+                yield f"  - {self.word('each')} {self.named(name)}{self.how('', column)}"
+                yield from (f"  {line}" for line in self.parts_of("", column))
+            if body.where is not None:
+                yield from self.clause(body.where, self.word("where"), 1)
+        elif isinstance(body, By) and not text:
+            for name, case in by_cases(body, self.speech):
+                yield f"  - *{_md(name)}*: `{say_expression(case, self.speech)}`"
+        elif isinstance(body, DecisionTable):
+            for row in body.rows:
+                when = say_expression(row.condition, self.speech)
+                value = say_expression(row.value, self.speech)
+                quote = f" 「{row.quote}」" if row.quote else ""
+                yield f"  - {row.id}: `{when}` → `{value}`{quote}"
 
     def clause(self, clause: Clause, name: str, depth: int, case: str = "") -> Iterator[str]:
         title = " ".join(part for part in (case and f"*{_md(case)}*:", name) if part)
@@ -306,22 +331,16 @@ class _Page:
             title = f"{title} {_md(label)}".strip()
         quote = f" 「{clause.quote}」" if clause.quote else ""
         yield "  " * depth + f"- {title} {self.condition(clause)}".replace("-  ", "- ") + quote
-        cases = self.cases(clause)
+        body = clause.condition
+        cases = by_cases(body, self.speech) if isinstance(body, By) else []
         for index, part in enumerate(clause.parts):
-            inside = cases[index] if index < len(cases) else ""
+            inside = cases[index][0] if index < len(cases) else ""
             yield from self.clause(part, "", depth + 1, inside)
 
     def condition(self, clause: Clause) -> str:
-        if clause.kind == "by":
-            subject = clause.condition.subject if isinstance(clause.condition, By) else None
-            name = (
-                subject.parameter
-                if isinstance(subject, Reading)
-                else getattr(subject, "name", "")
-            )
-            if not name:
-                return self.word("by_bare")
-            return say("by", self.language, name=self.speech.name(name))
+        if isinstance(clause.condition, By) and clause.kind == "by":
+            name = by_subject(clause.condition, self.speech)
+            return say("by", self.language, name=_md(name))
         if clause.kind != "leaf":
             return self.word(clause.kind)
         if isinstance(clause.condition, NotStated):
@@ -330,20 +349,16 @@ class _Page:
             return self.word("always" if clause.condition.value else "never")
         return f"`{self.speech.expression(clause.text)}`"
 
-    def cases(self, clause: Clause) -> Sequence[str]:
-        if not isinstance(clause.condition, By):
-            return ()
-        subject = clause.condition.subject
-        if isinstance(subject, Reading):
-            return [self.speech.reading(subject.parameter, c) for c, _ in clause.condition.cases]
-        return [self.speech.name(case) for case, _ in clause.condition.cases]
-
     def benefit(self, benefit: Benefit) -> str:
-        unit = f" ({unit_word(benefit.unit, self.language)})" if benefit.unit else ""
-        text = self.speech.expression(benefit.text)
         if isinstance(benefit.value, NotStated):
-            return f"- {self.named(benefit.name)}{unit} *{self.word('not_stated_state')}*"
-        return f"- {self.named(benefit.name)}{unit}" + (f" = `{text}`" if text else "")
+            said = f" *{self.word('not_stated_state')}*"
+            why = self.speech.why_not_stated(benefit.value.item)
+            return f"- {self.head_of(benefit)}{said}" + (f" {why}" if why else "")
+        return f"- {self.head_of(benefit)}{self.how(benefit.text, benefit.value)}"
+
+    def head_of(self, item: Benefit | Definition) -> str:
+        unit = f" ({unit_word(item.unit, self.language)})" if item.unit else ""
+        return self.named(item.name) + unit
 
     # -- Markdown --------------------------------------------------------------------------------
 
@@ -386,7 +401,7 @@ def _plain(value: Scalar | None) -> str:
 
 
 def _md(text: str) -> str:
-    return text.replace("*", "\\*").replace("_", "\\_").replace("<", "\\<")
+    return text.replace("*", "\\*").replace("<", "\\<")
 
 
 def _cell(text: str) -> str:

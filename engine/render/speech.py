@@ -50,7 +50,8 @@ class Speech:
 
     def expression(self, text: str) -> str:
         """An expression as the drafter wrote it, its names said in the language."""
-        return _IDENTIFIER.sub(lambda match: self.name(match.group()), " ".join(text.split()))
+        said = _IDENTIFIER.sub(lambda match: self.name(match.group()), " ".join(text.split()))
+        return said if self.language == "zh" else said.replace("、", ", ")
 
     def readings(self, readings: Readings) -> str:
         """Under which readings: ``年满口径=生日当天, 期限口径=累计 或 日历``."""
@@ -145,7 +146,9 @@ class Speech:
     def why_not_stated(self, item: str) -> str:
         """What the rule set notes about a parameter that is not stated; '' if it is none."""
         parameter = self.parameters.get(item)
-        return parameter.note if parameter and parameter.state == "not_stated" else ""
+        if parameter is None or parameter.state != "not_stated":
+            return ""
+        return parameter.note or parameter.text
 
     def unit(self, name: str) -> str:
         """The unit of an item, '' where it has none."""

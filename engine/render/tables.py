@@ -76,14 +76,10 @@ def summary_record(summary: Summary, output: str) -> dict[str, object]:
 def _sum(counts: tuple[str, int, int, int], used: str, language: Language) -> Text:
     name, read, decided, refused = counts
     said = Text.assemble((f"{name} ", "bold"), str(read), " = ", f"{used} {decided}", " + ")
-    return said.append(
-        f"{say('refused_rows', language)} {refused}", "bold red" if refused else ""
-    )
+    return said.append(f"{say('refused_rows', language)} {refused}", "bold red" if refused else "")
 
 
-def _names(
-    key: str, names: Sequence[str], language: Language, width: int | None
-) -> Iterator[Text]:
+def _names(key: str, names: Sequence[str], language: Language, width: int | None) -> Iterator[Text]:
     line = Text.assemble((f"{say(key, language)}  ", _DIM), ", ".join(names))
     for index, piece in enumerate(fold(line, width, hang=2)):
         yield piece if index == 0 else Text("  ") + piece

@@ -37,13 +37,13 @@ from engine.program import (
     Fact,
     Input,
     IntegerType,
-    Literal,
     NotStated,
     Parameter,
     Program,
     Reading,
     ReadingOf,
     Requirement,
+    Scalar,
     TextType,
     Value,
 )
@@ -71,13 +71,16 @@ def leaf(text: str, line: int, *, label: str = "", alias: str = "", quote: str =
 
 AGE = leaf("年龄 in 年龄区间", 88, quote="女年满35周岁不满40周岁、男年满45周岁不满50周岁")
 FORM = leaf("就业形式 in 平台与零工", 96, quote="通过新就业平台、零工市场实现就业")
-OTHER = leaf('就业形式 == "其他灵活就业"', 98)
-FIXED = leaf("单位不固定", 101)
+OTHER = leaf(
+    '就业形式 == "其他灵活就业"',
+    98,
+    quote="从事工作单位不固定、工作岗位不固定、工作时间不固定等灵活就业方式",
+)
 EITHER = Clause(
     id="any",
     kind="any",
     condition=Fact("x"),
-    parts=(FORM, replace(OTHER, quote="从事工作单位不固定、工作岗位不固定、工作时间不固定等灵活就业方式")),
+    parts=(FORM, OTHER),
     place=place(94),
 )
 BEFORE = leaf("就业前登记失业", 92)
@@ -110,25 +113,51 @@ PROGRAM = Program(
         Input("证件号码", TextType(), alias="person_id"),
         Input("出生日期", DateType(), alias="birth_date"),
         Input("申请日", DateType(), alias="applied_on"),
-        Input("就业形式", ChoiceType(("新就业平台", "其他灵活就业")), alias="form",
-              option_aliases={"platform": "新就业平台", "other": "其他灵活就业"}),
+        Input(
+            "就业形式",
+            ChoiceType(("新就业平台", "其他灵活就业")),
+            alias="form",
+            option_aliases={"platform": "新就业平台", "other": "其他灵活就业"},
+        ),
         Input("起始月", DateType(), alias="first_month", note="申请补贴的首月,填该月任一日"),
     ),
     parameters=(
-        Parameter("年龄区间", "stated", alias="age_range", text="[35, 40)", unit="周岁",
-                  quote="女年满35周岁不满40周岁", place=place(20)),
         Parameter(
-            "登记时点", "open", alias="registered_when", question="登记失业身份以何时为准",
+            "年龄区间",
+            "stated",
+            alias="age_range",
+            text="[35, 40)",
+            unit="周岁",
+            quote="女年满35周岁不满40周岁",
+            place=place(20),
+        ),
+        Parameter(
+            "登记时点",
+            "open",
+            alias="registered_when",
+            question="登记失业身份以何时为准",
             readings=(ReadingOf("就业前", "before_work"), ReadingOf("申请时", "at_application")),
-            proposed="就业前", decided_by="区人力社保局", place=place(44),
+            proposed="就业前",
+            decided_by="区人力社保局",
+            place=place(44),
         ),
         Parameter(
-            "期限口径", "open", alias="cap", question="2年按累计享受月数、自首月起的日历期,还是重新登记失业后重新起算",
+            "期限口径",
+            "open",
+            alias="cap",
+            question="2年按累计享受月数、自首月起的日历期,还是重新登记失业后重新起算",
             readings=(ReadingOf("累计", "cumulative"), ReadingOf("日历", "calendar")),
-            quote="最长不超过2年", place=place(50),
+            quote="最长不超过2年",
+            place=place(50),
         ),
-        Parameter("月补贴标准", "not_stated", alias="monthly_amount", note="原文未规定补贴比例、基数与险种", unit="元",
-                  place=place(60)),
+        Parameter(
+            "月补贴标准",
+            "not_stated",
+            alias="monthly_amount",
+            note="原文未规定补贴比例、基数与险种",
+            unit="元",
+            place=place(60),
+        ),
     ),
     definitions=(
         Definition("年龄", Fact("x"), IntegerType(elapsed=True), alias="age", unit="周岁"),
@@ -142,22 +171,41 @@ PROGRAM = Program(
         Requirement("其他条件", MENTIONED),
     ),
     benefits=(
-        Benefit("可享受月数", Value("可享受月"), IntegerType(), alias="months", unit="月", place=place(130)),
-        Benefit("每月补贴", NotStated("月补贴标准"), DecimalType(), alias="monthly", unit="元", place=place(131)),
+        Benefit(
+            "可享受月数",
+            Value("可享受月"),
+            IntegerType(),
+            alias="months",
+            unit="月",
+            place=place(130),
+        ),
+        Benefit(
+            "每月补贴",
+            NotStated("月补贴标准"),
+            DecimalType(),
+            alias="monthly",
+            unit="元",
+            place=place(131),
+        ),
         Benefit("首月", Value("可享受月"), DateType(), alias="first", place=place(132)),
     ),
     effective_note="征求意见稿没有施行日期",
 )
 
 
-def result(clause: Clause, truth: Answer, *values: tuple[str, Answer],
-           parts: tuple[ClauseResult, ...] = ()) -> ClauseResult:
+def result(
+    clause: Clause, truth: Answer, *values: tuple[str, Answer], parts: tuple[ClauseResult, ...] = ()
+) -> ClauseResult:
     return ClauseResult(clause, truth, values, parts)
 
 
-def by_register(first: Answer, second: Answer) -> Open[object]:
-    return Open((Outcome((("登记时点", ("就业前",)),), first),
-                 Outcome((("登记时点", ("申请时",)),), second)))
+def by_register(first: Scalar | Undecided, second: Scalar | Undecided) -> Answer:
+    return Open(
+        (
+            Outcome((("登记时点", ("就业前",)),), first),
+            Outcome((("登记时点", ("申请时",)),), second),
+        )
+    )
 
 
 MISSING_FORM = Undecided(frozenset({Missing("就业形式")}))
@@ -177,27 +225,41 @@ OPEN = Decision(
         RequirementResult("年龄", result(AGE, True, ("年龄", 39), ("年龄区间", "[35, 40)"))),
         RequirementResult(
             "登记失业",
-            result(REGISTERED, by_register(True, False), parts=(
-                result(BEFORE, True, ("就业前登记失业", True)),
-                result(AT_TIME, False, ("申请时登记失业", False)),
-            )),
+            result(
+                REGISTERED,
+                by_register(True, False),
+                parts=(
+                    result(BEFORE, True, ("就业前登记失业", True)),
+                    result(AT_TIME, False, ("申请时登记失业", False)),
+                ),
+            ),
         ),
         RequirementResult(
             "灵活就业方式",
-            result(EITHER, True, parts=(
-                result(FORM, True, ("就业形式", "新就业平台")),
-                result(EITHER.parts[1], False, ("就业形式", "新就业平台")),
-            )),
+            result(
+                EITHER,
+                True,
+                parts=(
+                    result(FORM, True, ("就业形式", "新就业平台")),
+                    result(EITHER.parts[1], False, ("就业形式", "新就业平台")),
+                ),
+            ),
         ),
-        RequirementResult("其他条件", result(MENTIONED, Undecided(frozenset({Unstated("其他条件")})))),
+        RequirementResult(
+            "其他条件", result(MENTIONED, Undecided(frozenset({Unstated("其他条件")})))
+        ),
     ),
     benefits=(
         BenefitResult(
-            PROGRAM.benefits[0], BenefitState.OPEN,
+            PROGRAM.benefits[0],
+            BenefitState.OPEN,
             Open((Outcome((("期限口径", ("累计",)),), 24), Outcome((("期限口径", ("日历",)),), 7))),
         ),
-        BenefitResult(PROGRAM.benefits[1], BenefitState.NOT_STATED,
-                      Undecided(frozenset({Unstated("月补贴标准")}))),
+        BenefitResult(
+            PROGRAM.benefits[1],
+            BenefitState.NOT_STATED,
+            Undecided(frozenset({Unstated("月补贴标准")})),
+        ),
         BenefitResult(PROGRAM.benefits[2], BenefitState.KNOWN, date(2024, 3, 1)),
     ),
     missing=(),
@@ -205,12 +267,15 @@ OPEN = Decision(
     chosen=(ChosenReading("核龄时点", "申请时", ChosenBy.CALLER),),
     values=(("年龄", 39), ("剩余月数", Decimal("24.50"))),
     selections=(
-        SelectionResult("可享受月", Rows(
-            taken=MONTHS[:18],
-            left=tuple(RowLeft(m, (OVER_AGE,)) for m in MONTHS[18:22])
-            + tuple(RowLeft(m, ()) for m in MONTHS[22:]),
-            undecided=(),
-        )),
+        SelectionResult(
+            "可享受月",
+            Rows(
+                taken=MONTHS[:18],
+                left=tuple(RowLeft(m, (OVER_AGE,)) for m in MONTHS[18:22])
+                + tuple(RowLeft(m, ()) for m in MONTHS[22:]),
+                undecided=(),
+            ),
+        ),
     ),
 )
 
@@ -222,16 +287,28 @@ INCOMPLETE = replace(
         RequirementResult("年龄", result(AGE, True, ("年龄", 39), ("年龄区间", "[35, 40)"))),
         RequirementResult(
             "灵活就业方式",
-            result(EITHER, MISSING_FORM, parts=(
-                result(FORM, MISSING_FORM, ("就业形式", MISSING_FORM)),
-                result(EITHER.parts[1], MISSING_FORM, ("就业形式", MISSING_FORM)),
-            )),
+            result(
+                EITHER,
+                MISSING_FORM,
+                parts=(
+                    result(FORM, MISSING_FORM, ("就业形式", MISSING_FORM)),
+                    result(EITHER.parts[1], MISSING_FORM, ("就业形式", MISSING_FORM)),
+                ),
+            ),
         ),
     ),
-    benefits=(BenefitResult(PROGRAM.benefits[0], BenefitState.MISSING,
-                            Undecided(frozenset({Missing("起始月")}), (0, 24))),),
+    benefits=(
+        BenefitResult(
+            PROGRAM.benefits[0],
+            BenefitState.MISSING,
+            Undecided(frozenset({Missing("起始月")}), (0, 24)),
+        ),
+    ),
     missing=(Missing("就业形式"), Missing("起始月"), Missing("申领月", 3, "月份")),
-    open=(), chosen=(), values=(), selections=(),
+    open=(),
+    chosen=(),
+    values=(),
+    selections=(),
 )
 
 ELIGIBLE = replace(
@@ -241,7 +318,8 @@ ELIGIBLE = replace(
     outcomes=(VerdictOutcome((), Verdict.ELIGIBLE, ()),),
     requirements=OPEN.requirements[:1],
     benefits=OPEN.benefits[2:],
-    open=(), chosen=(), values=(), selections=(),
+    open=(),
+    chosen=(),
+    values=(),
+    selections=(),
 )
-
-_ = Literal

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from engine.decide.decision import Decision
-from engine.decide.values import Ill, Missing, Undecided, Unstated
+from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
 from engine.render.decision import render_decision, runs_of
 from engine.render.speech import speech
 from engine.ruleset.diagnostics import Language
@@ -77,7 +77,12 @@ def test_runs_join_neighbours_across_the_year_and_nothing_else() -> None:
 
 def test_reasons_stand_in_one_order_whatever_the_set_gives() -> None:
     """A set has no order; two runs of one case must read alike."""
-    reasons = [Unstated("月补贴标准"), Missing("出生日期"), Ill("no-tier", "档次"), Missing("申请日")]
+    reasons: list[Reason] = [
+        Unstated("月补贴标准"),
+        Missing("出生日期"),
+        Ill("no-tier", "档次"),
+        Missing("申请日"),
+    ]
     said = {speech(PROGRAM, "zh").reasons(order) for order in (reasons, reasons[::-1])}
     assert len(said) == 1
     assert next(iter(said)).startswith("缺 出生日期、申请日")

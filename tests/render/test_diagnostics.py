@@ -1,4 +1,4 @@
-"""A finding shows its place, the line with the caret under the right characters, and the way out."""
+"""A finding shows its place, the line with the caret under the right words, and the way out."""
 
 from __future__ import annotations
 
