@@ -13,7 +13,6 @@ from pathlib import Path
 
 from engine.decide.decision import Decision, Verdict
 from engine.program import Input, Program
-from engine.render.words import say, verdict_word
 from engine.ruleset.diagnostics import (
     CuoshiError,
     Diagnostic,
@@ -75,20 +74,6 @@ class Summary:
     def complete(self) -> bool:
         """Whether no row and no record was refused; where not, the exit code is 1."""
         return not self.refused and not self.records_refused
-
-    def describe(self, language: Language = "zh") -> str:
-        """The counts as lines of text: ``读入 10 = 已决定 8 + 已拒绝 2``, records likewise."""
-        lines = [_sum("", self.read, self.decided, len(self.refused), language)]
-        if self.records_read:
-            of = say("records_rows", language, name="").strip()
-            refused = len(self.records_refused)
-            lines.append(_sum(f"{of}: ", self.records_read, self.records_used, refused, language))
-        lines.extend(
-            f"  {verdict_word(verdict, language)} {count}"
-            for verdict, count in self.verdicts.items()
-            if count
-        )
-        return "\n".join(lines)
 
 
 def decide_table(
@@ -328,10 +313,3 @@ def _columns(table: Table, spoken: Answers) -> list[OutputColumn]:
     fields = table.schema if table.schema is not None else [None] * len(table.columns)
     own = [OutputColumn(header, None, of) for header, of in zip(table.columns, fields, strict=True)]
     return [*own, *(OutputColumn(header, of) for header, of in spoken.columns)]
-
-
-def _sum(of: str, read: int, done: int, refused: int, language: Language) -> str:
-    return (
-        f"{of}{say('read', language)} {read} = "
-        f"{say('decided_rows', language)} {done} + {say('refused_rows', language)} {refused}"
-    )

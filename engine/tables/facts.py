@@ -8,6 +8,7 @@ at once, and a bad record by its row.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -25,9 +26,10 @@ from engine.program import (
     Scalar,
     TextType,
 )
-from engine.render.ruleset import edges
 from engine.ruleset.diagnostics import Diagnostic, Place
+from engine.ruleset.parameters import show_edges, show_scalar
 from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.types import describe
 from engine.tables.binding import Column
 from engine.tables.cells import Cell, Row, Table, blank, place_of
 
@@ -117,7 +119,7 @@ def _read(given: Input, cell: Cell, *, from_text: bool) -> Scalar | None:
                 return None
             return text if text in options else given.option_aliases.get(text)
         case TextType():
-            return text if isinstance(text, str) else None
+            return unicodedata.normalize("NFC", text) if isinstance(text, str) else None
         case _:
             return None
 
@@ -242,7 +244,7 @@ def _wrong_type(given: Input, cell: Cell, shown: str, place: Place | None) -> Di
 
 
 def _out_of_range(within: Edges, value: Scalar, shown: str, place: Place | None) -> Diagnostic:
-    arguments = {"name": shown, "value": value, "range": edges(within)}
+    arguments = {"name": shown, "value": show_scalar(value), "range": show_edges(within)}
     return Diagnostic("fact-range", place, arguments)
 
 
@@ -263,21 +265,9 @@ def _not_an_option(
 
 
 def _expected(given: Input) -> tuple[str, str]:
-    match given.type:
-        case BooleanType():
-            return "是或否", "是/true or 否/false"
-        case IntegerType():
-            return "整数", "a whole number"
-        case DecimalType(digits):
-            if digits is None:
-                return "十进制数", "a decimal number"
-            return f"至多 {digits} 位小数的数", f"a number with at most {digits} decimal places"
-        case DateType():
-            return "日期（如 2024-03-01）", "a date (2024-03-01)"
-        case RecordsType():
-            return "多行记录", "a list of records"
-        case _:
-            return "文本", "text"
+    if isinstance(given.type, BooleanType):
+        return "是或否", "是 or 否, true or false"
+    return describe(given.type, "zh"), describe(given.type, "en")
 
 
 def _quoted(cell: Cell) -> str:
