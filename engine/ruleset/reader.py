@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,6 +151,7 @@ class _Builder:
         except _StopReading:
             return None
         except yaml.MarkedYAMLError as error:
+            self._find_duplicates_of_the_unfinished()
             line, column, problem = explain(error, self._source.lines)
             place = self._source.at(line, column, column + 1)
             return self._source.finding("yaml-syntax", place, problem=problem)
@@ -261,6 +263,11 @@ class _Builder:
                 self._find("duplicate-key", key.place, key=short(key.text), line=line)
             else:
                 first[key.text] = key.place.line
+
+    def _find_duplicates_of_the_unfinished(self) -> None:
+        with suppress(_StopReading):
+            for frame in self._frames:
+                self._find_duplicates(MappingNode(tuple(frame.entries), frame.flow, frame.place))
 
     def _add(self, node: Node) -> None:
         if not self._frames:
