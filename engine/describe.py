@@ -95,7 +95,7 @@ def _type(given: Input) -> Schema:
         case ChoiceType(options):
             return {"type": "string", "enum": [*options, *given.option_aliases]}
         case TextType():
-            return {"type": "string", "minLength": 1}
+            return {"type": "string"}
         case RecordsType():
             return {"type": "array", "items": {"type": "object", **_members(given.fields)}}
 

@@ -20,7 +20,6 @@ from engine.program import (
     DecimalType,
     DecisionTable,
     Definition,
-    Edges,
     Expression,
     Input,
     IntegerType,
@@ -30,7 +29,6 @@ from engine.program import (
     Parameter,
     Program,
     RecordsType,
-    Scalar,
     Selection,
     TextType,
     Type,
@@ -40,6 +38,7 @@ from engine.render.layout import fold
 from engine.render.speech import Speech, shown_path, speech
 from engine.render.words import joined, say, unit_word
 from engine.ruleset.diagnostics import Language
+from engine.ruleset.parameters import show_edges
 
 FEW_OPTIONS = 12
 """A longer closed set is cut on the page: it is a list of districts, not a rule."""
@@ -248,7 +247,7 @@ class _Page:
     def input_rows(self, given: Input, inside: str = "") -> Iterator[tuple[str, str, str]]:
         said = self.type(given.type)
         if given.range:
-            said += f" {edges(given.range)}"
+            said += f" {show_edges(given.range)}"
         if given.unit:
             said += f" {unit_word(given.unit, self.language)}"
         yield f"{inside}{self.named(given.name)}", said, given.note
@@ -382,22 +381,6 @@ class _Page:
         yield "|" + " --- |" * len(columns)
         for row in rows:
             yield "| " + " | ".join(_cell(cell) for cell in row) + " |"
-
-
-def edges(range_: Edges) -> str:
-    """A range in the notation of intervals: ``[35, 40)``, ``≥ 0``."""
-    lower, upper = range_.lower, range_.upper
-    if upper is None:
-        return f"{'≥' if range_.lower_included else '>'} {_plain(lower)}"
-    if lower is None:
-        return f"{'≤' if range_.upper_included else '<'} {_plain(upper)}"
-    opening = "[" if range_.lower_included else "("
-    closing = "]" if range_.upper_included else ")"
-    return f"{opening}{_plain(lower)}, {_plain(upper)}{closing}"
-
-
-def _plain(value: Scalar | None) -> str:
-    return str(value) if isinstance(value, bool | int | str) else f"{value}"
 
 
 def _md(text: str) -> str:

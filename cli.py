@@ -1,0 +1,645 @@
+"""The command line: parses arguments, calls the engine, renders. It holds no rules logic.
+
+The engine and rich are imported inside the commands, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from engine.library import Library
+    from rich.console import Console
+    from rich.text import Text
+
+    from engine.decide.decision import Decision
+    from engine.program import Program
+    from engine.ruleset.diagnostics import CuoshiError
+    from engine.tables.deciding import Summary
+
+Language = Literal["zh", "en"]
+F = TypeVar("F", bound=Callable[..., Any])
+
+FINE, FINDINGS, UNREADABLE, UNDECIDED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
+"""Exit codes; the last two are what a shell makes of SIGINT and SIGPIPE."""
+
+WIDEST = 110
+"""Cells: on a wider terminal a place at the right edge is too far from what it belongs to."""
+
+_LANGUAGE = "cuoshi.language"
+
+
+# -- language ------------------------------------------------------------------------------------
+
+
+def _language_of(environment: Mapping[str, str]) -> Language:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "zh" if environment[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def _language() -> Language:
+    context = click.get_current_context(silent=True)
+    chosen = context.meta.get(_LANGUAGE) if context else None
+    return chosen or _language_of(os.environ)
+
+
+def _remember_language(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value:
+        context.meta[_LANGUAGE] = value
+
+
+def _said(zh: str, en: str) -> str:
+    return zh if _language() == "zh" else en
+
+
+class _Option(click.Option):
+    """An option whose help is in the reader's language."""
+
+    def __init__(self, *arguments: Any, zh: str = "", en: str = "", **settings: Any) -> None:
+        settings.pop("help", None)  # What click would say itself, in English alone.
+        super().__init__(*arguments, **settings)
+        self._help = (zh, en)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        self.help = _said(*self._help)
+        return super().get_help_record(ctx)
+
+
+class _Bilingual(click.Command):
+    """A command whose help is in the reader's language: Chinese, a line ``--``, English."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # ``--help`` answers as soon as it is read, and ``--lang`` may stand after it.
+        for word, following in pairwise([*args, ""]):
+            name, _, value = word.partition("=")
+            chosen = value or following
+            if name == "--lang" and chosen in ("zh", "en"):
+                ctx.meta[_LANGUAGE] = chosen
+        return super().parse_args(ctx, args)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        both, self.help = self.help, _half(self.help)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = both
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _said("显示帮助", "Show this message and exit.")
+        return option
+
+    def get_short_help_str(self, limit: int = 60) -> str:
+        del limit  # A sentence is not cut: the terminal wraps it.
+        return _half(self.help).partition("\n")[0]
+
+
+class _Group(_Bilingual, click.Group):
+    """The group of all commands: the one place where an error becomes text and an exit code."""
+
+    command_class = _Bilingual
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still buffered must not be written at exit: nobody reads it.
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+            ctx.exit(CLOSED_PIPE)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        except click.exceptions.Exit:
+            raise
+        except Exception as error:
+            from engine.ruleset.diagnostics import CuoshiError
+
+            if not isinstance(error, CuoshiError):
+                raise
+            _fail(ctx, error)
+        return result
+
+
+def _half(text: str | None) -> str:
+    zh, cut, en = inspect.cleandoc(text or "").partition("\n--\n")
+    return _said(zh, en) if cut else zh
+
+
+def _fail(ctx: click.Context, error: CuoshiError) -> NoReturn:
+    from engine.render.diagnostics import render_diagnostics
+    from engine.ruleset.diagnostics import RuleSetError, UndefinedError
+
+    language = _language()
+    _print(lambda width: render_diagnostics(error.diagnostics, language, width), err=True)
+    ctx.exit(FINDINGS if isinstance(error, RuleSetError | UndefinedError) else UNREADABLE)
+
+
+# -- what every command takes --------------------------------------------------------------------
+
+
+def _with_language(command: F) -> F:
+    return click.option(
+        "--lang",
+        cls=_Option,
+        type=click.Choice(["zh", "en"]),
+        is_eager=True,
+        expose_value=False,
+        callback=_remember_language,
+        zh="输出语言；不写则按 LC_ALL、LC_MESSAGES、LANG",
+        en="Language of the output; else by LC_ALL, LC_MESSAGES, LANG.",
+    )(command)
+
+
+def _with_policies(command: F) -> F:
+    return click.option(
+        "--policies",
+        cls=_Option,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        zh="规则集所在目录；不写则用随附的规则集",
+        en="Folder of the rule sets; else those that come with the engine.",
+    )(command)
+
+
+def _with_format(*formats: str) -> Callable[[F], F]:
+    return click.option(
+        "--format",
+        "format_",
+        cls=_Option,
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        zh="输出格式",
+        en="What is written.",
+    )
+
+
+def _to_date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(
+            _said(f"“{value}”不是日期，写成 2024-03-31", f"“{value}” is no date; write 2024-03-31")
+        ) from None
+
+
+def _to_pairs(
+    _: click.Context, __: click.Parameter, values: Sequence[str]
+) -> Sequence[tuple[str, str]]:
+    pairs: dict[str, str] = {}
+    for value in values:
+        name, equals, given = (part.strip() for part in value.partition("="))
+        if not (name and equals and given):
+            raise click.BadParameter(
+                _said(f"“{value}”应写成 名称=值", f"“{value}” should be NAME=VALUE")
+            )
+        if name in pairs:
+            raise click.BadParameter(_said(f"“{name}”给了两次", f"“{name}” is given twice"))
+        pairs[name] = given
+    return tuple(pairs.items())
+
+
+# -- the commands --------------------------------------------------------------------------------
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@_with_language
+@click.version_option(
+    package_name="cuoshi",
+    prog_name="cuoshi",
+    cls=_Option,
+    zh="显示版本",
+    en="Show the version and exit.",
+)
+def cli() -> None:
+    """措施：以 YAML 规则集为准的政策规则引擎。
+    --
+    A rules engine for public policy, driven by YAML rule sets.
+    """
+
+
+@cli.command()
+@click.argument("measure", metavar="MEASURE[@VERSION]")
+@click.argument("cases", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "-o",
+    "--output",
+    cls=_Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    zh="结果写入的文件",
+    en="File that the result is written to.",
+)
+@_with_policies
+@click.option(
+    "--on",
+    cls=_Option,
+    metavar="YYYY-MM-DD",
+    callback=_to_date,
+    zh="以此日期决定适用版本，代替规则集的 as_of",
+    en="The date that decides the version, instead of the rule set's as_of.",
+)
+@click.option(
+    "--reading",
+    "readings",
+    cls=_Option,
+    multiple=True,
+    callback=_to_pairs,
+    metavar="参数=读法",
+    zh="选定一个待解释参数的读法；可重复",
+    en="Choose a reading of an open parameter; may be repeated.",
+)
+@click.option(
+    "--proposed",
+    cls=_Option,
+    is_flag=True,
+    zh="采用拟议的读法",
+    en="Choose every reading that is proposed.",
+)
+@click.option(
+    "--records",
+    cls=_Option,
+    multiple=True,
+    callback=_to_pairs,
+    metavar="输入=FILE[#SHEET]",
+    zh="某输入的记录在另一名单中；可重复",
+    en="The records of an input stand in another list; may be repeated.",
+)
+@click.option("--sheet", cls=_Option, zh="工作簿中的工作表", en="The sheet of a workbook.")
+@click.option(
+    "--strict",
+    cls=_Option,
+    is_flag=True,
+    zh="结论未定时退出码为 3",
+    en="Exit with 3 where a verdict is incomplete, open or conditional.",
+)
+@_with_format("text", "json")
+@_with_language
+def decide(
+    measure: str,
+    cases: Path,
+    output: Path | None,
+    policies: Path | None,
+    on: date | None,
+    readings: Sequence[tuple[str, str]],
+    proposed: bool,
+    records: Sequence[tuple[str, str]],
+    sheet: str | None,
+    strict: bool,
+    format_: str,
+) -> None:
+    """决定一案（.yaml、.json 或 -），或决定一份名单（.csv、.jsonl、.parquet、.xlsx）。
+    --
+    Decide one case (.yaml, .json or -), or a list of them (.csv, .jsonl, .parquet, .xlsx).
+    """
+    from engine.library import Library
+
+    from engine.casefile import SUFFIXES
+
+    library = Library.load(policies)
+    how = _How(measure, on, dict(readings), proposed)
+    if str(cases) == "-" or cases.suffix.lower() in SUFFIXES:
+        if records or sheet:
+            raise click.UsageError(
+                _said("--records 和 --sheet 只用于名单", "--records and --sheet are for lists")
+            )
+        verdicts = [_decide_case(library, how, cases, output, format_)]
+        refused = False
+    else:
+        summary = _decide_list(library, how, cases, output, records, sheet, format_)
+        verdicts = [verdict.value for verdict, count in summary.verdicts.items() if count]
+        refused = not summary.complete
+    if refused:
+        raise click.exceptions.Exit(FINDINGS)
+    if strict and not _UNSETTLED.isdisjoint(verdicts):
+        raise click.exceptions.Exit(UNDECIDED)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@_with_policies
+@click.option(
+    "--strict", cls=_Option, is_flag=True, zh="有警告也算失败", en="Warnings count as failures."
+)
+@_with_format("text", "json", "github")
+@_with_language
+def check(paths: tuple[Path, ...], policies: Path | None, strict: bool, format_: str) -> None:
+    """检查规则集：一次列出全部错误和警告。
+    --
+    Check rule sets: every error and warning in one run.
+    """
+    from engine.checking import check_files
+    from engine.render.checks import checked_record, render_checked
+    from engine.resources import policies_directory
+
+    checked = check_files(paths or (policies or policies_directory(),))
+    language = _language()
+    if format_ == "json":
+        _write(_json(checked_record(checked)))
+    elif format_ == "github":
+        from engine.render.diagnostics import github_line
+
+        for diagnostic in checked.diagnostics:
+            click.echo(github_line(diagnostic, language))
+    else:
+        _print(lambda width: render_checked(checked, language, width))
+    if not checked.files:
+        raise click.exceptions.Exit(UNREADABLE)
+    if checked.errors or (strict and checked.diagnostics):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@cli.command()
+@click.argument("measure", metavar="MEASURE[@VERSION]")
+@_with_policies
+@_with_format("text", "md", "json")
+@_with_language
+def show(measure: str, policies: Path | None, format_: str) -> None:
+    """把规则集显示为一页可读的文档。
+    --
+    Show a rule set as a readable page.
+    """
+    from engine.library import Library
+
+    program = _program(Library.load(policies), measure)
+    if format_ == "json":
+        from engine.describe import describe
+
+        _write(_json(describe(program)))
+        return
+    from engine.render.ruleset import to_markdown
+
+    page = to_markdown(program, _language())
+    if format_ == "md" or not _is_terminal(sys.stdout):
+        click.echo(page, nl=False)
+        return
+    from rich.markdown import Markdown
+
+    _console().print(Markdown(page))
+
+
+@cli.command()
+@click.argument("measure", metavar="[MEASURE[@VERSION]]", required=False)
+@click.option(
+    "--ruleset",
+    "kind",
+    cls=_Option,
+    flag_value="ruleset",
+    zh="规则集文件的 JSON Schema",
+    en="The JSON Schema of a rule set's file.",
+)
+@click.option(
+    "--decision",
+    "kind",
+    cls=_Option,
+    flag_value="decision",
+    zh="决定的 JSON Schema",
+    en="The JSON Schema of a decision.",
+)
+@_with_policies
+@_with_language
+def schema(measure: str | None, kind: str | None, policies: Path | None) -> None:
+    """输出一案所需事实的 JSON Schema（2020-12）。
+    --
+    The JSON Schema (2020-12) of the facts of a case.
+    """
+    if (measure is None) == (kind is None):
+        raise click.UsageError(
+            _said(
+                "写一个措施，或 --ruleset、--decision 之一",
+                "name a measure, or one of --ruleset and --decision",
+            )
+        )
+    if kind is not None:
+        from engine.resources import schema as shipped
+
+        _write(_json(shipped(kind)))
+        return
+    from engine.library import Library
+
+    from engine.describe import facts_schema
+
+    _write(_json(facts_schema(_program(Library.load(policies), measure or ""))))
+
+
+@cli.command("list")
+@_with_policies
+@_with_format("text", "json")
+@_with_language
+def list_(policies: Path | None, format_: str) -> None:
+    """列出措施、版本、状态和施行期间。
+    --
+    List the measures, their versions, status and interval.
+    """
+    from engine.library import Library
+
+    programs = _programs(Library.load(policies))
+    if format_ == "json":
+        from engine.describe import summary
+
+        _write(_json([summary(program) for program in programs]))
+        return
+    from engine.render.ruleset import render_list
+
+    _print(lambda width: render_list(programs, _language(), width))
+
+
+def _program(library: Library, reference: str) -> Program:
+    return library.program(reference)
+
+
+def _programs(library: Library) -> Sequence[Program]:
+    return [program for name in library.measures for program in library.versions(name)]
+
+
+def _candidates(library: Library, reference: str) -> Sequence[Program]:
+    """The versions that may govern a row of a list."""
+    return [library.program(reference)]
+
+
+# -- deciding ------------------------------------------------------------------------------------
+
+_UNSETTLED = frozenset({"incomplete", "open", "conditional"})
+
+
+class _How(NamedTuple):
+    """How the caller wants cases to be decided."""
+
+    measure: str
+    on: date | None
+    readings: Mapping[str, str]
+    proposed: bool
+
+    def decide(self, library: Library, facts: Mapping[str, object]) -> Decision:
+        return library.decide(
+            self.measure, facts, on=self.on, readings=self.readings, proposed=self.proposed
+        )
+
+
+def _decide_case(library: Library, how: _How, path: Path, output: Path | None, format_: str) -> str:
+    from engine.casefile import parse_case, read_case
+
+    if str(path) == "-":
+        facts = parse_case(click.get_binary_stream("stdin").read(), "<stdin>")
+    else:
+        facts = read_case(path)
+    decision = how.decide(library, facts)
+    if format_ == "json":
+        _write(decision.to_json(), output)
+    else:
+        from engine.render.decision import render_decision
+
+        language = _language()
+        if output is None:
+            _print(lambda width: render_decision(decision, language, width))
+        else:
+            _write(render_decision(decision, language).plain.encode(), output)
+    return decision.verdict.value
+
+
+def _decide_list(
+    library: Library,
+    how: _How,
+    path: Path,
+    output: Path | None,
+    records: Sequence[tuple[str, str]],
+    sheet: str | None,
+    format_: str,
+) -> Summary:
+    from engine.render.tables import render_summary, summary_record
+    from engine.tables.deciding import decide_table
+    from engine.tables.reading import open_table
+
+    language = _language()
+    written = output or path.with_name(f"{path.stem}.decided{path.suffix}")
+    with _progress(_said("逐行决定", "deciding")) as advance:
+        summary = decide_table(
+            open_table(path, sheet),
+            written,
+            lambda facts: how.decide(library, facts),
+            _candidates(library, how.measure),
+            records={name: open_table(*_sheet(where)) for name, where in records},
+            language=language,
+            progress=advance,
+        )
+    if format_ == "json":
+        _write(_json(summary_record(summary, str(written))))
+    else:
+        _print(lambda width: render_summary(summary, str(written), language, width))
+    return summary
+
+
+def _sheet(where: str) -> tuple[str, str | None]:
+    path, cut, sheet = where.rpartition("#")
+    return (path, sheet) if cut and path and sheet else (where, None)
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[Callable[[int], None]]:
+    """A counter on stderr, from the first second on and on a terminal only."""
+    if not _is_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,}"),
+        TextColumn("{task.fields[speed]}"),
+        TimeElapsedColumn(),
+        console=_console(err=True),
+        transient=True,
+        auto_refresh=False,
+    )
+    task = bar.add_task(words, total=None, speed="")
+    begun = shown = monotonic()
+
+    def advance(done: int) -> None:
+        nonlocal shown
+        now = monotonic()
+        if now - begun < 1 or now - shown < 0.1:
+            return
+        bar.start()
+        shown = now
+        bar.update(task, completed=done, speed=f"{done / (now - begun):,.0f}/s", refresh=True)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
+
+
+# -- what leaves the program ---------------------------------------------------------------------
+
+
+def _is_terminal(stream: IO[str]) -> bool:
+    return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _console(*, err: bool = False) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=err, highlight=False)
+    console.width = min(console.width, WIDEST)
+    return console
+
+
+def _print(build: Callable[[int | None], Text], *, err: bool = False) -> None:
+    """Print text that was built for the terminal's width; in a pipe it is plain and unbroken."""
+    stream = sys.stderr if err else sys.stdout
+    if _is_terminal(stream):
+        console = _console(err=err)
+        console.print(build(console.width), soft_wrap=True)
+    else:
+        lines = (line.rstrip() for line in build(None).plain.splitlines())
+        click.echo("\n".join(lines), err=err)
+
+
+def _write(content: bytes, output: Path | None = None) -> None:
+    """Bytes to stdout or to a file, with one line feed at the end."""
+    line = content if content.endswith(b"\n") else content + b"\n"
+    if output is None:
+        click.echo(line, nl=False)
+        return
+    try:
+        output.write_bytes(line)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error
+
+
+def _json(value: object) -> bytes:
+    import orjson
+
+    return orjson.dumps(value, default=_plain_json, option=orjson.OPT_INDENT_2)
+
+
+def _plain_json(value: object) -> object:
+    from decimal import Decimal
+
+    import orjson
+
+    if isinstance(value, Decimal):
+        return orjson.Fragment(f"{value:f}")
+    raise TypeError(type(value).__name__)
+
+
+def main() -> None:
+    """The entry point of the ``cuoshi`` script."""
+    cli(prog_name="cuoshi")
+
+
+if __name__ == "__main__":
+    main()
