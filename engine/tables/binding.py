@@ -12,17 +12,15 @@ from engine.tables.cells import Table, TableError, place_of
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is a fact: its 0-based index, the header as it stands, and the input."""
+    """A column that is a fact: its 0-based index, the header as it stands, and the input.
+
+    ``shown`` is the name of the fact, with the header where that differs.
+    """
 
     index: int
     header: str
     input: Input
-
-    @property
-    def shown(self) -> str:
-        """The name of the fact, with the header where that differs."""
-        header = self.header.strip()
-        return header if header == self.input.name else f"{self.input.name}({header})"
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def bind(table: Table, inputs: Iterable[Input], required: Sequence[str] = ()) ->
         elif given.name in found:
             problems.append(_twice(table, given.name, found[given.name], index, header))
         else:
-            found[given.name] = Column(index, header, given)
+            found[given.name] = Column(index, header, given, _shown(header, given))
     problems.extend(
         _absent(table, next(given for given in inputs if given.name == name))
         for name in required
@@ -97,6 +95,11 @@ def _merged(first: Input, second: Input) -> Input:
     options = dict.fromkeys((*first.type.options, *second.type.options))
     aliases = {**second.option_aliases, **first.option_aliases}
     return replace(first, type=ChoiceType(tuple(options)), option_aliases=aliases)
+
+
+def _shown(header: str, given: Input) -> str:
+    header = header.strip()
+    return header if header == given.name else f"{given.name}({header})"
 
 
 def _twice(table: Table, name: str, first: Column, index: int, header: str) -> Diagnostic:

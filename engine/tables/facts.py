@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
 
@@ -26,7 +26,7 @@ from engine.program import (
     Scalar,
     TextType,
 )
-from engine.ruleset.diagnostics import Diagnostic, Place
+from engine.ruleset.diagnostics import Diagnostic
 from engine.ruleset.parameters import show_edges, show_scalar
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import describe
@@ -70,32 +70,32 @@ def row_facts(table: Table, columns: Iterable[Column], row: Row) -> Facts:
         cell = row.cells[column.index]
         if blank(cell):
             continue
-        place = place_of(table.path, row.number, column.index)
         try:
             values[column.input.name] = to_fact(
-                column.input, cell, column.shown, place, from_text=table.typed_by_people
+                column.input, cell, column.shown, from_text=table.typed_by_people
             )
         except CellError as error:
-            problems.extend(error.diagnostics)
+            place = place_of(table.path, row.number, column.index)
+            problems.extend(replace(found, place=place) for found in error.diagnostics)
     return Facts(values, tuple(problems))
 
 
-def to_fact(given: Input, cell: Cell, shown: str, place: Place | None, *, from_text: bool) -> Fact:
+def to_fact(given: Input, cell: Cell, shown: str, *, from_text: bool) -> Fact:
     """The value of a cell that is not blank, for the input ``given``.
 
     ``from_text``: text may stand for a truth or a number (csv, xlsx). ``shown`` names the fact in
     messages. Raises :class:`CellError`.
     """
     if isinstance(given.type, RecordsType):
-        return _records(given, cell, shown, place, from_text=from_text)
+        return _records(given, cell, shown, from_text=from_text)
     value = _read(given, cell, from_text=from_text)
     if value is not None:
         if given.range is not None and not _inside(given.range, value):
-            raise CellError(_out_of_range(given.range, value, shown, place))
+            raise CellError(_out_of_range(given.range, value, shown))
         return value
     if isinstance(given.type, ChoiceType):
-        raise CellError(_not_an_option(given, given.type, cell, shown, place))
-    raise CellError(_wrong_type(given, cell, shown, place))
+        raise CellError(_not_an_option(given, given.type, cell, shown))
+    raise CellError(_wrong_type(given, cell, shown))
 
 
 # -- one value -----------------------------------------------------------------------------------
@@ -199,12 +199,10 @@ def _ordered(low: Scalar | None, high: Scalar | None, *, included: bool) -> bool
 # -- records -------------------------------------------------------------------------------------
 
 
-def _records(
-    given: Input, cell: Cell, shown: str, place: Place | None, *, from_text: bool
-) -> list[Record]:
+def _records(given: Input, cell: Cell, shown: str, *, from_text: bool) -> list[Record]:
     """The records that stand in a cell, as they do in a jsonl or a parquet."""
     if not isinstance(cell, tuple) or not all(isinstance(item, Mapping) for item in cell):
-        raise CellError(_wrong_type(given, cell, shown, place))
+        raise CellError(_wrong_type(given, cell, shown))
     by_name = {field.alias: field for field in given.fields if field.alias}
     by_name |= {field.name: field for field in given.fields}
     records: list[Record] = []
@@ -217,12 +215,10 @@ def _records(
             if field is None or blank(value):
                 continue
             if field.name in record:
-                problems.append(Diagnostic("duplicate-fact", place, {"name": field.name}))
+                problems.append(Diagnostic("duplicate-fact", None, {"name": field.name}))
                 continue
             try:
-                fact = to_fact(
-                    field, value, f"{shown}[{number}].{field.name}", place, from_text=from_text
-                )
+                fact = to_fact(field, value, f"{shown}[{number}].{field.name}", from_text=from_text)
             except CellError as error:
                 problems.extend(error.diagnostics)
             else:
@@ -237,24 +233,22 @@ def _records(
 # -- messages ------------------------------------------------------------------------------------
 
 
-def _wrong_type(given: Input, cell: Cell, shown: str, place: Place | None) -> Diagnostic:
+def _wrong_type(given: Input, cell: Cell, shown: str) -> Diagnostic:
     zh, en = _expected(given)
     arguments = {"name": shown, "expected": zh, "expected_en": en, "value": _quoted(cell)}
-    return Diagnostic("fact-type", place, arguments)
+    return Diagnostic("fact-type", None, arguments)
 
 
-def _out_of_range(within: Edges, value: Scalar, shown: str, place: Place | None) -> Diagnostic:
+def _out_of_range(within: Edges, value: Scalar, shown: str) -> Diagnostic:
     arguments = {"name": shown, "value": show_scalar(value), "range": show_edges(within)}
-    return Diagnostic("fact-range", place, arguments)
+    return Diagnostic("fact-range", None, arguments)
 
 
-def _not_an_option(
-    given: Input, choice: ChoiceType, cell: Cell, shown: str, place: Place | None
-) -> Diagnostic:
+def _not_an_option(given: Input, choice: ChoiceType, cell: Cell, shown: str) -> Diagnostic:
     value = _cut(str(cell))
     return Diagnostic(
         "fact-option",
-        place,
+        None,
         {
             "name": shown,
             "value": value,

@@ -48,7 +48,7 @@ def table(*columns: str, text: bool = True) -> Table:
     ],
 )
 def test_a_cell_is_read_exactly(name: str, cell: Cell, fact: object) -> None:
-    found = to_fact(BY_NAME[name], cell, name, None, from_text=True)
+    found = to_fact(BY_NAME[name], cell, name, from_text=True)
     assert (found, type(found)) == (fact, type(fact))
 
 
@@ -83,7 +83,7 @@ def test_a_cell_is_read_exactly(name: str, cell: Cell, fact: object) -> None:
 )
 def test_anything_else_is_refused(name: str, cell: Cell, code: str) -> None:
     with pytest.raises(CellError) as caught:
-        to_fact(BY_NAME[name], cell, name, None, from_text=True)
+        to_fact(BY_NAME[name], cell, name, from_text=True)
     assert [found.code for found in caught.value.diagnostics] == [code]
 
 
@@ -92,7 +92,7 @@ def test_where_a_program_typed_the_cells_text_is_no_number_and_no_truth(
     name: str, cell: str
 ) -> None:
     with pytest.raises(CellError):
-        to_fact(BY_NAME[name], cell, name, None, from_text=False)
+        to_fact(BY_NAME[name], cell, name, from_text=False)
 
 
 def test_every_bad_cell_of_a_row_is_named_with_its_column_and_value() -> None:
