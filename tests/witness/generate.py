@@ -403,6 +403,8 @@ class _Maker:
                 f"{self.whole(names, depth)} {self.pick(('>=', '<'))} {self.stated('figure-int')}"
             ),
         ]
+        for unstated in self.names.of("unstated"):
+            forms.append(lambda u=unstated: f"{self.integer(names, 0)} >= {u}")  # type: ignore[misc]
         for choice in names.of("choice"):
             forms.append(lambda c=choice: self.choice_test(c))  # type: ignore[misc]
         for ranges in names.of("by-range"):

@@ -280,7 +280,16 @@ class _Row:
     taken: Result
 
 
-_Rows = list[_Row] | Undecided
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """The rows that are taken or may be, in order, and how many there are at least and at most."""
+
+    rows: Sequence[_Row]
+    least: int
+    most: int
+
+
+_Rows = _Selected | Undecided
 
 
 class _Run:
@@ -450,13 +459,14 @@ class _Run:
     # -- selections ------------------------------------------------------------------------------
 
     def aggregate(self, e: Aggregate) -> Result:
-        rows = self.rows(e.rows)
-        if isinstance(rows, Undecided):
-            return Undecided(rows.reasons)
+        selected = self.rows(e.rows)
+        if isinstance(selected, Undecided):
+            return Undecided(selected.reasons)
+        rows = selected.rows
         sure = [r for r in rows if r.taken is True]
         waiting = _reasons(r.taken for r in rows)
         if e.function == "count":
-            return _interval(len(sure), len(rows), waiting)
+            return _interval(selected.least, selected.most, waiting)
         if e.function == "count_distinct":
             known = {r.columns[e.column] for r in rows if not _open(r.columns[e.column])}
             known_sure = {r.columns[e.column] for r in sure if not _open(r.columns[e.column])}
@@ -495,7 +505,7 @@ class _Run:
                     else _scalar(value)
                 )
             rows.append(_Row(columns, True))
-        return rows
+        return _all_of(rows)
 
     def months(self, months: Months) -> _Rows:
         first = self.evaluate(months.first, None)
@@ -512,7 +522,7 @@ class _Run:
             start = _add_months(first.replace(day=1), index, "month_end")
             end = start.replace(day=monthrange(start.year, start.month)[1])
             rows.append(_Row({"月首": start, "月末": end}, True))
-        return rows
+        return _all_of(rows)
 
     def select(self, selection: Selection) -> _Rows:
         source = (
@@ -523,7 +533,7 @@ class _Run:
         if isinstance(source, Undecided):
             return source
         kept = []
-        for row in source:
+        for row in source.rows:
             columns = dict(row.columns)
             for name, expression in selection.each:
                 columns[name] = self.evaluate(expression, columns)
@@ -543,10 +553,16 @@ class _Run:
             return undecided
         if selection.order:
             kept.sort(key=lambda row: row.columns[selection.order])  # type: ignore[arg-type,return-value]
-        if number is not None:
-            assert isinstance(number, int)
-            kept = list(_take(kept, number))
-        return kept
+        selected = _all_of(kept)
+        if number is None:
+            return selected
+        assert isinstance(number, int)
+        least, most = (max(0, min(number, bound)) for bound in (selected.least, selected.most))
+        return _Selected(list(_take(kept, number)), least, most)
+
+
+def _all_of(rows: Sequence[_Row]) -> _Selected:
+    return _Selected(rows, sum(row.taken is True for row in rows), len(rows))
 
 
 def _take(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
