@@ -49,7 +49,8 @@ _ROW_CODES = ("no-version-governs", "several-versions-govern")
 class Summary:
     """What became of a list. ``refused`` and ``records_refused`` name each row and why.
 
-    ``carried`` are the headers that are no fact, ``absent`` the facts that have no column.
+    ``carried`` are the headers that are no fact, ``absent`` the facts that have no column, a field
+    of records as ``介绍记录.月数``.
     """
 
     read: int
@@ -290,7 +291,10 @@ class _Tally:
             records_used=self.records_used,
             records_refused=tuple(records_refused),
             carried=binding.carried,
-            absent=tuple(name for name in binding.absent if name not in joined_inputs),
+            absent=(
+                *(name for name in binding.absent if name not in joined_inputs),
+                *(f"{each.input}.{name}" for each in lists for name in each.absent),
+            ),
         )
 
 

@@ -39,13 +39,17 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class RecordsList:
-    """A list of records, read: those of each subject, and those whose key cannot be read."""
+    """A list of records, read: those of each subject, and those whose key cannot be read.
+
+    ``absent`` are the fields for which there is no column.
+    """
 
     input: str
     table: Table
     by_key: Mapping[Key, Joined]
     keyless: tuple[Refusal, ...]
     read: int
+    absent: tuple[str, ...]
 
 
 def read_records(table: Table, given: Input, key: Sequence[Input]) -> RecordsList:
@@ -78,7 +82,7 @@ def read_records(table: Table, given: Input, key: Sequence[Input]) -> RecordsLis
         joined.records.append(
             {name: _scalar(fact) for name, fact in facts.values.items() if name not in names}
         )
-    return RecordsList(given.name, table, by_key, tuple(keyless), read)
+    return RecordsList(given.name, table, by_key, tuple(keyless), read, binding.absent)
 
 
 def records_input(inputs: Sequence[Input], name: str) -> Input:

@@ -219,6 +219,7 @@ def test_a_refused_record_refuses_its_subject_with_the_records_row(tmp_path: Pat
 def test_records_of_nobody_are_refused_with_their_rows(tmp_path: Path) -> None:
     records = ["机构编号,月数", "Z,1", ",2", "A,3"]
     summary, _ = run(tmp_path, [HEADER, "A,是,,,,"], records)
+    assert summary.absent == ("申请日", "介绍记录.姓名")
     assert [(r.row, codes(r.reasons)) for r in summary.records_refused] == [
         (2, ["unknown-record-subject"]),
         (3, ["missing-key-fact"]),
