@@ -385,9 +385,9 @@ def show(measure: str, policies: Path | None, format_: str) -> None:
     if format_ == "md" or not _is_terminal(sys.stdout):
         click.echo(page, nl=False)
         return
-    from rich.markdown import Markdown
+    from engine.render.page import render_page
 
-    _console().print(Markdown(page))
+    _print(lambda width: render_page(page, width or WIDEST))
 
 
 @cli.command()

@@ -224,7 +224,7 @@ class _View:
         for reading in parameter.readings:
             said = Text.assemble("· ", self.speech.reading(parameter.name, reading.name))
             if reading.states:
-                said.append(f"  {reading.states}", DIM)
+                said.append(f"  {self.speech.written(reading.states)}", DIM)
             if reading.name == parameter.proposed:
                 said.append("  ← ", DIM).append(self.word("proposed_not_applied"), "cyan")
             lines.append(said)

@@ -34,7 +34,6 @@ from engine.program import (
     Reading,
     Round,
     Scalar,
-    Undefined,
     Value,
 )
 from engine.render.speech import Speech
@@ -61,6 +60,12 @@ def by_cases(by: By, speech: Speech) -> list[tuple[str, Expression]]:
     return [(speech.name(name), case) for name, case in by.cases]
 
 
+def table_word(table: DecisionTable, speech: Speech) -> str:
+    """What kind of table it is: ``unique table``."""
+    policy = f"{table.hit_policy} {table.aggregate}".strip()
+    return say("table", speech.language, policy=policy)
+
+
 class _Sayer:
     """One match over the kinds of expression; ``inside`` puts brackets round what needs them."""
 
@@ -75,8 +80,6 @@ class _Sayer:
                 return self.literal(value)
             case NotStated(item):
                 return self.unstated(item)
-            case Undefined():
-                return self.word("undefined_bare")
             case Clause(condition=condition, text=text, kind=kind):
                 return self.speech.expression(text) if kind == "leaf" else self.say(condition)
             case Arithmetic():
@@ -103,11 +106,16 @@ class _Sayer:
             case Aggregate(function=function, rows=rows, column=column):
                 path = [rows, column] if column else [rows]
                 return f"{function}({'.'.join(self.speech.name(name) for name in path)})"
-            case DecisionTable(hit_policy=policy, aggregate=aggregate, rows=table):
-                hits = f"{policy} {aggregate}".strip()
-                return say("table", self.speech.language, kind=hits, rows=len(table))
+            case DecisionTable():
+                return self.table(expression)
             case _:
                 return self.call(expression)
+
+    def table(self, table: DecisionTable) -> str:
+        rows = [f"{self.say(row.condition)} → {self.say(row.value)}" for row in table.rows]
+        # The tiers of a parameter are a table that nobody wrote: its policy would say nothing.
+        policy = "" if table.hit_policy == "first" else table_word(table, self.speech) + " "
+        return f"{policy}{{{'; '.join(rows)}}}"
 
     def arithmetic(self, expression: Arithmetic) -> str:
         left, right = self.inside(expression.left), self.inside(expression.right)
@@ -160,6 +168,3 @@ class _Sayer:
 
     def unstated(self, item: str) -> str:
         return say("not_stated", self.speech.language, items=joined([self.speech.name(item)], "en"))
-
-    def word(self, key: str) -> str:
-        return say(key, self.speech.language)

@@ -6,6 +6,7 @@ finds the quote beside every figure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
@@ -33,7 +34,7 @@ from engine.program import (
     TextType,
     Type,
 )
-from engine.render.expressions import by_cases, by_subject, say_expression
+from engine.render.expressions import by_cases, by_subject, say_expression, table_word
 from engine.render.layout import fold
 from engine.render.speech import Speech, shown_path, speech
 from engine.render.words import joined, say, unit_word
@@ -137,7 +138,7 @@ class _Page:
             said += f" <{source['url']}>"
         yield self.fact("source", said)
         if source.get("note"):
-            yield f"  {source['note']}"
+            yield f"  {_unfolded(source['note'])}"
         yield self.fact("ruleset", f"`{shown_path(program.file)}`")
 
     def stated(self) -> Iterator[str]:
@@ -160,7 +161,7 @@ class _Page:
                 yield f"  - {self.word('quote')}: 「{parameter.quote}」"
             for reading in parameter.readings:
                 said = self.speech.reading(parameter.name, reading.name)
-                states = f" {reading.states}" if reading.states else ""
+                states = f" {self.speech.written(reading.states)}" if reading.states else ""
                 chosen = ""
                 if reading.name == parameter.chosen:
                     chosen = f" **← {self.word('decided')}**"
@@ -179,7 +180,7 @@ class _Page:
                 (
                     (
                         self.named(item.name),
-                        self.speech.why_not_stated(item.name),
+                        _unfolded(self.speech.why_not_stated(item.name)),
                         unit_word(item.unit, self.language),
                     )
                     for item in items
@@ -242,7 +243,7 @@ class _Page:
     def because(self, parameter: Parameter) -> str:
         if parameter.quote:
             return f"「{parameter.quote}」"
-        return parameter.note or parameter.source.get("note", "")
+        return _unfolded(parameter.note or parameter.source.get("note", ""))
 
     def input_rows(self, given: Input, inside: str = "") -> Iterator[tuple[str, str, str]]:
         said = self.type(given.type)
@@ -250,7 +251,7 @@ class _Page:
             said += f" {show_edges(given.range)}"
         if given.unit:
             said += f" {unit_word(given.unit, self.language)}"
-        yield f"{inside}{self.named(given.name)}", said, given.note
+        yield f"{inside}{self.named(given.name)}", said, _unfolded(given.note)
         if isinstance(given.type, RecordsType):
             for column in given.fields:
                 yield from self.input_rows(column, "· ")
@@ -286,6 +287,8 @@ class _Page:
             return f" = `{self.speech.expression(text)}`"
         if isinstance(body, By):
             return " " + say("by", self.language, name=by_subject(body, self.speech))
+        if isinstance(body, DecisionTable):
+            return " " + table_word(body, self.speech)
         return "" if isinstance(body, Clause) else f" = `{say_expression(body, self.speech)}`"
 
     def selection(self, body: Selection) -> str:
@@ -381,6 +384,11 @@ class _Page:
         yield "|" + " --- |" * len(columns)
         for row in rows:
             yield "| " + " | ".join(_cell(cell) for cell in row) + " |"
+
+
+def _unfolded(text: str) -> str:
+    """Text without the blanks that YAML puts where a Chinese line went on on the next."""
+    return re.sub(r"(?<=[\u2e80-\uffff])\s+(?=[\u2e80-\uffff])", "", text)
 
 
 def _md(text: str) -> str:

@@ -53,6 +53,12 @@ class Speech:
         said = _IDENTIFIER.sub(lambda match: self.name(match.group()), " ".join(text.split()))
         return said if self.language == "zh" else said.replace("、", ", ")
 
+    def written(self, value: str) -> str:
+        """An option, or a range as it is written (``≥ 1 月``), its unit said in the language."""
+        if self.language == "zh" or value in self.aliases:
+            return self.name(value)
+        return " ".join(unit_word(word, "en") for word in value.split(" "))
+
     def readings(self, readings: Readings) -> str:
         """Under which readings: ``年满口径=生日当天, 期限口径=累计 或 日历``."""
         alternative = " 或 " if self.language == "zh" else " or "
@@ -75,7 +81,7 @@ class Speech:
         if isinstance(value, bool):
             return say("yes" if value else "no", self.language)
         if isinstance(value, str):
-            return self.name(value)
+            return self.written(value)
         if isinstance(value, date):
             return value.isoformat()
         return f"{value:f}" if not isinstance(value, int) else str(value)
