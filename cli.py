@@ -19,11 +19,11 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeVa
 import click
 
 if TYPE_CHECKING:
-    from engine.library import Library
     from rich.console import Console
     from rich.text import Text
 
     from engine.decide.decision import Decision
+    from engine.library import Library, Readings
     from engine.program import Program
     from engine.ruleset.diagnostics import CuoshiError
     from engine.tables.deciding import Summary
@@ -304,12 +304,15 @@ def decide(
     --
     Decide one case (.yaml, .json or -), or a list of them (.csv, .jsonl, .parquet, .xlsx).
     """
+    from engine.casefile import SUFFIXES
     from engine.library import Library
 
-    from engine.casefile import SUFFIXES
-
+    if proposed and readings:
+        raise click.UsageError(
+            _said("--reading 与 --proposed 只能用其一", "use --reading or --proposed, not both")
+        )
     library = Library.load(policies)
-    how = _How(measure, on, dict(readings), proposed)
+    how = _How(measure, on, "proposed" if proposed else dict(readings))
     if str(cases) == "-" or cases.suffix.lower() in SUFFIXES:
         if records or sheet:
             raise click.UsageError(
@@ -373,7 +376,7 @@ def show(measure: str, policies: Path | None, format_: str) -> None:
     """
     from engine.library import Library
 
-    program = _program(Library.load(policies), measure)
+    program = Library.load(policies).program(measure)
     if format_ == "json":
         from engine.describe import describe
 
@@ -427,11 +430,10 @@ def schema(measure: str | None, kind: str | None, policies: Path | None) -> None
 
         _write(_json(shipped(kind)))
         return
+    from engine.describe import facts_schema
     from engine.library import Library
 
-    from engine.describe import facts_schema
-
-    _write(_json(facts_schema(_program(Library.load(policies), measure or ""))))
+    _write(_json(facts_schema(Library.load(policies).program(measure or ""))))
 
 
 @cli.command("list")
@@ -445,7 +447,8 @@ def list_(policies: Path | None, format_: str) -> None:
     """
     from engine.library import Library
 
-    programs = _programs(Library.load(policies))
+    library = Library.load(policies)
+    programs = [program for name in library.measures for program in library.versions(name)]
     if format_ == "json":
         from engine.describe import summary
 
@@ -456,17 +459,13 @@ def list_(policies: Path | None, format_: str) -> None:
     _print(lambda width: render_list(programs, _language(), width))
 
 
-def _program(library: Library, reference: str) -> Program:
-    return library.program(reference)
-
-
-def _programs(library: Library) -> Sequence[Program]:
-    return [program for name in library.measures for program in library.versions(name)]
-
-
 def _candidates(library: Library, reference: str) -> Sequence[Program]:
-    """The versions that may govern a row of a list."""
-    return [library.program(reference)]
+    """The versions that may govern a row of a list, the newest first."""
+    if "@" in reference:
+        return [library.program(reference)]
+    dated = library.intervals(reference)
+    versions = library.versions(reference)[::-1]
+    return [program for program in versions if program.version in dated] or versions
 
 
 # -- deciding ------------------------------------------------------------------------------------
@@ -479,22 +478,22 @@ class _How(NamedTuple):
 
     measure: str
     on: date | None
-    readings: Mapping[str, str]
-    proposed: bool
+    readings: Readings
 
     def decide(self, library: Library, facts: Mapping[str, object]) -> Decision:
-        return library.decide(
-            self.measure, facts, on=self.on, readings=self.readings, proposed=self.proposed
-        )
+        return library.decide(self.measure, facts, on=self.on, readings=self.readings)
 
 
 def _decide_case(library: Library, how: _How, path: Path, output: Path | None, format_: str) -> str:
     from engine.casefile import parse_case, read_case
+    from engine.decide.facts import facts_from_json
 
     if str(path) == "-":
-        facts = parse_case(click.get_binary_stream("stdin").read(), "<stdin>")
+        facts = parse_case(sys.stdin.buffer.read(), "<stdin>")
     else:
         facts = read_case(path)
+    for program in _candidates(library, how.measure):
+        facts = facts_from_json(program, facts)
     decision = how.decide(library, facts)
     if format_ == "json":
         _write(decision.to_json(), output)
@@ -638,7 +637,10 @@ def _plain_json(value: object) -> object:
 
 def main() -> None:
     """The entry point of the ``cuoshi`` script."""
-    cli(prog_name="cuoshi")
+    try:
+        cli(prog_name="cuoshi")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 
 from engine.decide.decision import Answer, Open, Outcome, Readings
 from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
+from engine.decide.verdict import cause
 from engine.program import Clause, Input, Parameter, Program, RecordsType, Scalar
-from engine.render.words import bracketed, joined, say, unit_word
+from engine.render.words import bracketed, joined, pick, say, unit_word
 from engine.ruleset.diagnostics import Language, Place
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -145,9 +146,8 @@ class Speech:
 
     def ill(self, reason: Ill) -> str:
         """Something that the rule set does not define, with its place."""
-        what = self.name(reason.item)
-        where = f" ({self.place(reason.place)})" if reason.place else ""
-        return say("undefined", self.language, what=f"{what} [{reason.cause}]{where}")
+        what = pick(cause(replace(reason, item=self.name(reason.item))), self.language)
+        return f"{what} ({self.place(reason.place)})" if reason.place else what
 
     def why_not_stated(self, item: str) -> str:
         """What the rule set notes about a parameter that is not stated; '' if it is none."""

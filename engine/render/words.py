@@ -91,7 +91,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "lacks": ("缺 {items}", "missing {items}"),
     "not_stated": ("原文未规定 {items}", "not stated: {items}"),
     "not_stated_state": ("原文未规定", "not stated"),
-    "undefined": ("没有定义：{what}", "undefined: {what}"),
     "table": ("{policy} 表", "{policy} table"),
     "as_of": ("适用日期按", "Governed by the date"),
     "bounds": ("{low} 至 {high}", "{low} to {high}"),

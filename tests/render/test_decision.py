@@ -80,7 +80,7 @@ def test_reasons_stand_in_one_order_whatever_the_set_gives() -> None:
     reasons: list[Reason] = [
         Unstated("月补贴标准"),
         Missing("出生日期"),
-        Ill("no-tier", "档次"),
+        Ill("no_row", "档次"),
         Missing("申请日"),
     ]
     said = {speech(PROGRAM, "zh").reasons(order) for order in (reasons, reasons[::-1])}
