@@ -19,13 +19,14 @@ from engine.program import (
     Arithmetic,
     Compare,
     DatePart,
+    DecisionTable,
     Edges,
     Expression,
     If,
     Literal,
     Operator,
     Scalar,
-    Undefined,
+    TableRow,
 )
 from engine.ruleset.diagnostics import Place
 
@@ -145,9 +146,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "the number of different values of a column",
             ("column",),
         ),
-        _function(
-            "sum(rows.column)", "某列之和", "the sum of a column; 0 of no rows", ("column",)
-        ),
+        _function("sum(rows.column)", "某列之和", "the sum of a column; 0 of no rows", ("column",)),
         _function(
             "min(rows.column) or min(a, b, …)",
             "某列或各值中最小的；没有行则未定义",
@@ -263,9 +262,7 @@ def in_range(item: Expression, edges: Edges, parameter: str = "") -> Expression:
     return _within(item, edges, lambda number: Literal(number, parameter))
 
 
-def _within(
-    item: Expression, edges: Edges, edge: Callable[[Scalar], Expression]
-) -> Expression:
+def _within(item: Expression, edges: Edges, edge: Callable[[Scalar], Expression]) -> Expression:
     tests: list[Expression] = []
     if edges.lower is not None:
         operator: Operator = ">=" if edges.lower_included else ">"
@@ -292,34 +289,61 @@ def reaches(number: Expression, tier: Tier, parameter: str) -> Expression:
 
 def highest(tiers: Sequence[Tier], number: Expression, parameter: str, place: Place) -> Expression:
     """The value of the highest tier that ``number`` reaches; undefined below the lowest."""
-    result: Expression = Undefined("no_tier", parameter, place)
-    for tier in tiers:
-        result = If(reaches(number, tier, parameter), Literal(tier.value, parameter), result)
-    return result
+    return _first(
+        [(reaches(number, tier, parameter), tier.value) for tier in reversed(tiers)],
+        parameter,
+        place,
+    )
 
 
 def all_reached(
     tiers: Sequence[Tier], number: Expression, parameter: str, place: Place
 ) -> Expression:
     """The sum of the tiers that ``number`` reaches; undefined below the lowest."""
-    total: Expression = Literal(tiers[0].value, parameter)
+    steps: list[Expression] = [Literal(tiers[0].value, parameter)]
     for tier in tiers[1:]:
-        step = If(reaches(number, tier, parameter), Literal(tier.value, parameter), _ZERO)
-        total = Arithmetic("+", total, step)
-    return If(
-        reaches(number, tiers[0], parameter), total, Undefined("no_tier", parameter, place)
-    )
+        value = Literal(tier.value, parameter)
+        steps.append(If(reaches(number, tier, parameter), value, _ZERO))
+    row = TableRow(parameter, reaches(number, tiers[0], parameter), _sum(steps))
+    return DecisionTable("first", "", (row,), parameter, place)
+
+
+def _sum(terms: Sequence[Expression]) -> Expression:
+    """The sum of terms as a balanced tree, so that many tiers do not nest deeply."""
+    if len(terms) == 1:
+        return terms[0]
+    middle = len(terms) // 2
+    return Arithmetic("+", _sum(terms[:middle]), _sum(terms[middle:]))
 
 
 def series_at(
     entries: Sequence[tuple[Scalar, Scalar]], on: Expression, parameter: str, place: Place
 ) -> Expression:
     """The value of the last entry that began on or before a date; undefined before the first."""
-    result: Expression = Undefined("before_series", parameter, place)
-    for begins, value in entries:
-        condition = Compare(">=", on, Literal(begins, parameter))
-        result = If(condition, Literal(value, parameter), result)
-    return result
+    return _first(
+        [
+            (Compare(">=", on, Literal(begins, parameter)), value)
+            for begins, value in reversed(entries)
+        ],
+        parameter,
+        place,
+    )
+
+
+def _first(
+    rows: Sequence[tuple[Expression, Scalar]], parameter: str, place: Place
+) -> DecisionTable:
+    """The value of the first row that holds, as a table: tiers and series are one."""
+    return DecisionTable(
+        "first",
+        "",
+        tuple(
+            TableRow(str(index), condition, Literal(value, parameter))
+            for index, (condition, value) in enumerate(rows, start=1)
+        ),
+        parameter,
+        place,
+    )
 
 
 def month_start(day: Expression) -> Expression:

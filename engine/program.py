@@ -1,4 +1,4 @@
-"""The program: the small typed form into which a rule set is compiled, and which every reader shares.
+"""The program: the small typed form of a rule set, which every reader shares.
 
 A program is an immutable tree. Its expressions use the primitives below and nothing else: ``age``,
 ``months_between``, ``elapsed``, tiers and the other functions of the language have been written
@@ -112,15 +112,6 @@ class NotStated:
 
 
 @dataclass(frozen=True, slots=True)
-class Undefined:
-    """No tier, no entry of a series: undecided, with ``cause`` (a key of MESSAGES) as reason."""
-
-    cause: str
-    item: str
-    place: Place = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Arithmetic:
     """Exact ``left operator right``."""
 
@@ -175,7 +166,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """The case for the value of a choice, or for the reading of a parameter; every value has one."""
+    """The case for the value of a choice, or for a reading; every value has its case."""
 
     subject: Expression | Reading
     cases: tuple[tuple[str, Expression], ...]
@@ -327,7 +318,6 @@ Expression = (
     | Column
     | Value
     | NotStated
-    | Undefined
     | Arithmetic
     | Round
     | Extreme

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import Generic, TypeVar
-from typing import Literal as OneOf
 
 from engine.decide.values import Missing, Reason, Undecided
 from engine.program import Benefit, Clause, Program, Scalar
@@ -18,7 +17,7 @@ from engine.program import Benefit, Clause, Program, Scalar
 T = TypeVar("T")
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """The outcome of a case; the first five for a benefit, the last three and 3–5 for a duty."""
 
     ELIGIBLE = "eligible"
@@ -76,12 +75,12 @@ class RequirementResult:
 
 
 RowKey = int | date
-"""A row of records by its 1-based number, a row of ``months()`` by the first day of its month."""
+"""A row of records by its 1-based number, one of ``months()`` by the first day of its month."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowLeft:
-    """A row that was not taken, with the clauses of ``where`` that fail; none if beyond ``take``."""
+    """A row by its key, with the clauses of ``where`` that fail; none if beyond ``take``."""
 
     key: RowKey
     failed: tuple[Clause, ...]
@@ -112,7 +111,7 @@ class SelectionResult:
     rows: Rows | Undecided | Open[Rows | Undecided]
 
 
-class BenefitState(str, Enum):
+class BenefitState(StrEnum):
     """How a benefit is answered in the readings that are eligible or conditional."""
 
     KNOWN = "known"
@@ -123,7 +122,7 @@ class BenefitState(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class BenefitResult:
-    """A benefit with its value; ``unrounded`` is what a rounding at its top was given, else None."""
+    """A benefit with its value; ``unrounded`` is what its rounding was given, if any."""
 
     benefit: Benefit
     state: BenefitState
@@ -140,7 +139,7 @@ class VerdictOutcome:
     missing: tuple[Missing, ...]
 
 
-class ChosenBy(str, Enum):
+class ChosenBy(StrEnum):
     """Who settled an open parameter for this decision."""
 
     CALLER = "caller"
@@ -157,7 +156,7 @@ class ChosenReading:
     by: ChosenBy
 
 
-class GoverningSource(str, Enum):
+class GoverningSource(StrEnum):
     """Where the governing date comes from: the rule set's ``as_of``, or the caller's ``on``."""
 
     AS_OF = "as_of"
@@ -166,7 +165,7 @@ class GoverningSource(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Governing:
-    """The date that picks the version; None where ``as_of`` is missing and the version was named."""
+    """The date that picks the version; None where a named version has no ``as_of`` to go by."""
 
     date: date | None
     source: GoverningSource

@@ -24,7 +24,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unstated:
-    """The text gives no figure: a parameter, or a requirement that it mentions and does not list."""
+    """The text gives no figure, or mentions a requirement that it does not list."""
 
     item: str
 

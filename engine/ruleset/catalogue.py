@@ -197,8 +197,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "elapsed-edge": _entry(
         "整年数、整月数不能用 {operator} 检验：满60周岁又一天仍是60周岁",
-        "whole years and months cannot be tested with {operator}: sixty years and a day is still 60",
-        "用 at_least 或 less_than;要检验期间，写 elapsed（起，止） in 期限",
+        "whole years and months cannot be tested with {operator}: 60 years and a day is still 60",
+        "用 at_least 或 less_than；要检验期间，写 elapsed(起, 止) in 期限",
         "use at_least or less_than; to test a span write elapsed(from, to) in a range",
     ),
     "bare-division": _entry(

@@ -7,6 +7,7 @@ from typing import Literal as OneOf
 from typing import cast
 
 from engine import program as p
+from engine.ruleset.expressions import Call as CallSyntax
 from engine.ruleset.expressions import (
     ExpressionError,
     Name,
@@ -16,11 +17,10 @@ from engine.ruleset.expressions import (
     names_in,
     parse,
 )
-from engine.ruleset.expressions import Call as CallSyntax
 from engine.ruleset.expressions import Number as NumberSyntax
 from engine.ruleset.findings import BrokenError
-from engine.ruleset.parameters import text_of
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, place_in
+from engine.ruleset.parameters import text_of
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.translate import (
     Scope,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from engine import program as p
 from engine.ruleset.findings import Findings
 from engine.ruleset.names import Names
-from engine.ruleset.parameters import stated_options, stated_range, text_of
 from engine.ruleset.nodes import MappingNode, ScalarNode, SequenceNode
+from engine.ruleset.parameters import stated_options, stated_range, text_of
 from engine.ruleset.types import StatedOptions, describe
 
 ClosedSet = Callable[[ScalarNode], StatedOptions]

@@ -12,7 +12,6 @@ from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.nodes import Document, MappingNode, ScalarNode, SequenceNode
 from engine.ruleset.suggestions import did_you_mean
 
-
 Finder = Callable[[str], tuple[bytes | None, str, list[str]]]
 """Finds a vocabulary: its bytes and file, or None and the vocabularies that there are."""
 

@@ -187,9 +187,9 @@ def scalar_type(value: p.Scalar) -> p.Type:
 
 def edge(node: Node | None, findings: Findings, path: str) -> p.Scalar:
     """A number or a date that stands at an edge."""
-    if isinstance(node, ScalarNode) and isinstance(node.value, (int, Decimal, date)):
-        if not isinstance(node.value, bool):
-            return node.value
+    value = node.value if isinstance(node, ScalarNode) else None
+    if isinstance(value, (int, Decimal, date)) and not isinstance(value, bool):
+        return value
     assert node is not None
     raise findings.add(
         "wrong-type",

@@ -13,8 +13,8 @@ from engine import program as p
 from engine.ruleset.expressions import ExpressionError, Span
 from engine.ruleset.findings import BrokenError, Findings
 from engine.ruleset.names import Names
-from engine.ruleset.parameters import CompiledParameter
 from engine.ruleset.nodes import Entry
+from engine.ruleset.parameters import CompiledParameter
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import Cases, Meaning, Rows, Typed
 

@@ -1,0 +1,116 @@
+"""The primitives on known values: exact arithmetic, civil dates, rounding."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from decimal import Context, Decimal, InvalidOperation, Overflow, Rounded
+from fractions import Fraction
+from functools import lru_cache
+
+EXACT = Context(
+    prec=100_000, Emax=999_999, Emin=-999_999, traps=[InvalidOperation, Overflow, Rounded]
+)
+"""Arithmetic that is exact or raises: the default context of Python rounds to 28 digits."""
+
+Number = int | Decimal
+
+
+def add(left: Number, right: Number) -> Number:
+    """Exact ``left + right``."""
+    if left.__class__ is int and right.__class__ is int:
+        return left + right
+    return EXACT.add(left, right)
+
+
+def subtract(left: Number, right: Number) -> Number:
+    """Exact ``left - right``."""
+    if left.__class__ is int and right.__class__ is int:
+        return left - right
+    return EXACT.subtract(left, right)
+
+
+def multiply(left: Number, right: Number) -> Number:
+    """Exact ``left * right``."""
+    if left.__class__ is int and right.__class__ is int:
+        return left * right
+    return EXACT.multiply(left, right)
+
+
+def round_quotient(mode: str, digits: int, numerator: Number, denominator: Number) -> Number:
+    """``numerator / denominator`` (not zero) rounded to ``digits``; an ``int`` where that is 0."""
+    scaled = Fraction(numerator) * 10**digits / Fraction(denominator)
+    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    if (mode == "up" and rest) or (mode == "half_up" and 2 * rest >= scaled.denominator):
+        whole += 1
+    signed = -whole if scaled < 0 else whole
+    return Decimal(signed).scaleb(-digits, EXACT) if digits else signed
+
+
+def exact_quotient(numerator: Number, denominator: Number) -> str:
+    """``numerator / denominator`` as an exact decimal, or as a fraction where it has none."""
+    value = Fraction(numerator) / Fraction(denominator)
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = max(twos, fives)
+    scaled = value.numerator * 10**places // value.denominator
+    return f"{Decimal(scaled).scaleb(-places, EXACT):f}"
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def add_months(day: date, months: int, overflow: str = "month_end") -> date | None:
+    """The corresponding day ``months`` later; None outside the years 1 to 9999.
+
+    Where that month has no such day: its last day, or the first of the next (``next_month``).
+    """
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    month += 1
+    if not 1 <= year <= 9999:
+        return None
+    if day.day <= 28:
+        return date(year, month, day.day)
+    length = calendar.monthrange(year, month)[1]
+    if day.day <= length:
+        return date(year, month, day.day)
+    if overflow == "month_end":
+        return date(year, month, length)
+    return date(year, month, length) + timedelta(1)
+
+
+def add_days(day: date, days: int) -> date | None:
+    """The date ``days`` later; None outside the years 1 to 9999."""
+    try:
+        return date.fromordinal(day.toordinal() + days)
+    except (ValueError, OverflowError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def schedule(year: int, month: int, number: int) -> tuple[tuple[date, date], ...] | None:
+    """The first and last day of ``number`` months from a month on; None beyond the year 9999."""
+    rows: list[tuple[date, date]] = []
+    for _ in range(number):
+        if year > 9999:
+            return None
+        rows.append((date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return tuple(rows)
+
+
+@lru_cache(maxsize=4096)
+def first_days(rows: tuple[tuple[date, date], ...]) -> tuple[date, ...]:
+    """The first day of each month of a schedule."""
+    return tuple(first for first, _ in rows)

@@ -1,0 +1,134 @@
+"""Values that depend on readings, kept reduced: a decision diagram over the open parameters.
+
+A value is either the same under every reading, and then it is itself, or a :class:`Depends`: one
+value for each reading of one parameter, each of which may depend on further parameters. Parameters
+stand in one fixed order along every path and a parameter that makes no difference is dropped at
+once, so equal functions of the readings are equal diagrams and the product of all readings is
+never run. (Reduced ordered decision diagrams: Bryant 1986, with many-valued variables.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Diagram = Any
+"""A plain value, or a :class:`Depends`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Depends:
+    """A value for each reading of ``parameter``; ``order`` is the place of the parameter."""
+
+    order: int
+    parameter: str
+    names: tuple[str, ...]
+    cases: tuple[Diagram, ...]
+
+
+def combine(function: Callable[..., Diagram], operands: Sequence[Diagram]) -> Diagram:
+    """``function`` of plain values applied to values that may depend on readings.
+
+    It is called once for each combination of readings that the operands really distinguish.
+    """
+    memo: dict[tuple[int, ...], Diagram] = {}
+
+    def step(values: tuple[Diagram, ...]) -> Diagram:
+        top: Depends | None = None
+        for value in values:
+            if value.__class__ is Depends and (top is None or value.order < top.order):
+                top = value
+        if top is None:
+            return function(*values)
+        key = tuple(map(id, values))
+        if key in memo:
+            return memo[key]
+        order = top.order
+        cases = tuple(
+            step(
+                tuple(
+                    value.cases[index]
+                    if value.__class__ is Depends and value.order == order
+                    else value
+                    for value in values
+                )
+            )
+            for index in range(len(top.cases))
+        )
+        memo[key] = result = reduced(top, cases)
+        return result
+
+    return step(tuple(operands))
+
+
+def reduced(like: Depends, cases: tuple[Diagram, ...]) -> Diagram:
+    """The diagram that chooses among ``cases`` as ``like`` does; just the case if all are alike."""
+    first = cases[0]
+    if all(case.__class__ is first.__class__ and case == first for case in cases[1:]):
+        return first
+    return Depends(like.order, like.parameter, like.names, cases)
+
+
+def outcomes(diagram: Diagram) -> Iterator[tuple[tuple[tuple[str, tuple[str, ...]], ...], Any]]:
+    """Each plain value with the readings that lead to it: (parameter, its readings) by parameter.
+
+    Readings of one parameter that go on alike are taken together.
+    """
+    if diagram.__class__ is not Depends:
+        yield (), diagram
+        return
+    groups: list[tuple[list[str], Diagram]] = []
+    for name, case in zip(diagram.names, diagram.cases, strict=True):
+        for names, other in groups:
+            if other.__class__ is case.__class__ and other == case:
+                names.append(name)
+                break
+        else:
+            groups.append(([name], case))
+    for names, case in groups:
+        for readings, value in outcomes(case):
+            yield ((diagram.parameter, tuple(names)), *readings), value
+
+
+def leaves(diagram: Diagram) -> list[Any]:
+    """The plain values of a diagram, each once."""
+    if diagram.__class__ is not Depends:
+        return [diagram]
+    found: list[Any] = []
+    seen: set[int] = set()
+    stack = [diagram]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if node.__class__ is Depends:
+            stack.extend(reversed(node.cases))
+        elif not any(other.__class__ is node.__class__ and other == node for other in found):
+            found.append(node)
+    return found
+
+
+def support(diagram: Diagram) -> set[str]:
+    """The parameters on which a diagram depends."""
+    found: set[str] = set()
+    stack = [diagram]
+    seen: set[int] = set()
+    while stack:
+        node = stack.pop()
+        if node.__class__ is Depends and id(node) not in seen:
+            seen.add(id(node))
+            found.add(node.parameter)
+            stack.extend(node.cases)
+    return found
+
+
+def restrict(diagram: Diagram, readings: Mapping[str, str]) -> Diagram:
+    """The diagram under chosen readings of some parameters."""
+    if diagram.__class__ is not Depends:
+        return diagram
+    chosen = readings.get(diagram.parameter)
+    if chosen is not None:
+        return restrict(diagram.cases[diagram.names.index(chosen)], readings)
+    return reduced(diagram, tuple(restrict(case, readings) for case in diagram.cases))

@@ -1,0 +1,82 @@
+"""Rows that were taken, surely or possibly, and the figures over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.decide import primitives
+from engine.decide.decision import RowKey, RowLeft
+from engine.decide.values import Reason, Undecided
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """The rows of a selection.
+
+    ``keys`` and ``cells`` are those surely or possibly taken, in order; ``doubts`` holds for each
+    the Undecided that says why it may not be taken, or None, and is itself None where no row is in
+    doubt. ``low`` and ``high`` bound their number. ``left`` are the rows that were not taken.
+    """
+
+    keys: tuple[RowKey, ...]
+    cells: tuple[tuple[Any, ...], ...]
+    doubts: tuple[Undecided | None, ...] | None
+    left: tuple[RowLeft, ...]
+    low: int
+    high: int
+
+    @classmethod
+    def of_records(cls, records: Sequence[tuple[Any, ...]]) -> RowSet:
+        """All rows of an input of type records."""
+        number = len(records)
+        return cls(tuple(range(1, number + 1)), tuple(records), None, (), number, number)
+
+
+def aggregate(function: str, rows: RowSet, column: int, empty: Undecided) -> Any:
+    """A figure over rows: a known value, or Undecided (with bounds for a count)."""
+    if function == "count":
+        if rows.low == rows.high:
+            return rows.low
+        return Undecided(_doubtful(rows), (rows.low, rows.high))
+    values = [cells[column] for cells in rows.cells]
+    if function == "count_distinct":
+        return _count_distinct(rows, values)
+    undecided_value = any(value.__class__ is Undecided for value in values)
+    if rows.doubts is not None or undecided_value:
+        return Undecided(_doubtful(rows) | _reasons(values))
+    if function == "sum":
+        total: Any = 0
+        for value in values:
+            total = primitives.add(total, value)
+        return total
+    if not values:
+        return empty
+    return min(values) if function == "min" else max(values)
+
+
+def _count_distinct(rows: RowSet, values: list[Any]) -> Any:
+    doubts = rows.doubts
+    known = [value for value in values if value.__class__ is not Undecided]
+    if doubts is None and len(known) == len(values):
+        return len(set(values))
+    sure = [value for index, value in enumerate(values) if doubts is None or doubts[index] is None]
+    sure_known = {value for value in sure if value.__class__ is not Undecided}
+    low = max(len(sure_known), 1 if sure else 0)
+    high = len(set(known)) + len(values) - len(known)
+    if low == high:
+        return low
+    return Undecided(_doubtful(rows) | _reasons(values), (low, high))
+
+
+def _doubtful(rows: RowSet) -> frozenset[Reason]:
+    return _reasons(rows.doubts or ())
+
+
+def _reasons(values: Sequence[Any]) -> frozenset[Reason]:
+    found: frozenset[Reason] = frozenset()
+    for value in values:
+        if value.__class__ is Undecided:
+            found |= value.reasons
+    return found

@@ -1,0 +1,322 @@
+"""A folder of rule sets: measures, their versions, and which version governs a case.
+
+This is the Python face of the engine::
+
+    from engine import Library
+
+    library = Library.load()                    # the shipped rule sets, or Library.load(path)
+    decision = library.decide("placement-bonus@2023-draft", {"机构编号": "A1", "年度": 2024})
+    decision.verdict                            # Verdict.INCOMPLETE
+    decision.to_json()                          # bytes, the same for the same input
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal as OneOf
+
+from engine import program as p
+from engine.decide.decider import Decider
+from engine.decide.decision import ChosenBy, ChosenReading, Decision, Governing, GoverningSource
+from engine.decide.evaluate import Frame, Layout, compile_expression
+from engine.decide.facts import FactChecker
+from engine.decide.values import Undecided
+from engine.resources import policies_directory
+from engine.ruleset.diagnostics import (
+    Diagnostic,
+    FactError,
+    Place,
+    ReadingError,
+    RuleSetError,
+    VersionError,
+)
+from engine.ruleset.load import load_file
+from engine.ruleset.suggestions import did_you_mean
+from engine.traversal import fix_readings, needs
+
+Readings = Mapping[str, str] | OneOf["proposed"]
+"""Readings chosen by the caller: by parameter, or every proposed one."""
+
+_DECIDERS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """When a version is in force: from ``start`` (included) to ``end`` (excluded)."""
+
+    start: date
+    end: date | None
+
+    def contains(self, day: date) -> bool:
+        """Whether the version is in force on a day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+class Library:
+    """Rule sets by measure and version. Immutable once loaded; safe to share between threads."""
+
+    def __init__(self, programs: Sequence[p.Program]) -> None:
+        """A library of programs; raises RuleSetError where two are the same version."""
+        _check_versions(programs)
+        self._programs: dict[str, dict[str, p.Program]] = {}
+        for program in sorted(programs, key=lambda q: (q.measure, q.version)):
+            self._programs.setdefault(program.measure, {})[program.version] = program
+        self._deciders: dict[tuple[str, str, tuple[ChosenReading, ...]], Decider] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, path: Path | str | None = None) -> Library:
+        """Load every rule set under a folder, or the shipped ones.
+
+        A rule set stands at ``<measure>/<version>.yaml``. Raises RuleSetError with the findings of
+        every file, OSError where the folder cannot be read.
+        """
+        folder = policies_directory() if path is None else Path(path)
+        if not folder.is_dir():
+            raise NotADirectoryError(str(folder))
+        programs: list[p.Program] = []
+        found: list[Diagnostic] = []
+        for file in rule_set_files(folder):
+            try:
+                program = load_file(file)
+            except RuleSetError as error:
+                found.extend(d for d in error.diagnostics if d not in found)
+                continue
+            if program is not None:
+                programs.append(program)
+        if found:
+            raise RuleSetError(found)
+        return cls(programs)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The names of the measures."""
+        return tuple(self._programs)
+
+    def versions(self, measure: str) -> tuple[p.Program, ...]:
+        """The versions of a measure; VersionError where there is no such measure."""
+        if measure not in self._programs:
+            arguments = {
+                "name": measure,
+                "did_you_mean": did_you_mean(measure, self._programs),
+                "allowed": "、".join(self._programs),
+            }
+            raise VersionError([Diagnostic("unknown-measure", None, arguments)])
+        return tuple(self._programs[measure].values())
+
+    def program(self, name: str) -> p.Program:
+        """The program of ``MEASURE@VERSION``, or of a measure that has one version only.
+
+        VersionError where there is none, or several and none is named.
+        """
+        measure, _, version = name.partition("@")
+        programs = self.versions(measure)
+        if not version and len(programs) == 1:
+            return programs[0]
+        for program in programs:
+            if program.version == version:
+                return program
+        versions = [program.version for program in programs]
+        arguments = {
+            "measure": measure,
+            "version": version,
+            "did_you_mean": did_you_mean(version, versions),
+            "allowed": "、".join(f"{measure}@{v}" for v in versions),
+        }
+        raise VersionError([Diagnostic("unknown-version", None, arguments)])
+
+    def intervals(self, measure: str) -> dict[str, Interval]:
+        """When each version in force of a measure governs; drafts and undated ones do not."""
+        dated = sorted(
+            (
+                program
+                for program in self.versions(measure)
+                if program.status == "in_force" and program.effective_from is not None
+            ),
+            key=lambda program: program.effective_from or date.min,
+        )
+        intervals: dict[str, Interval] = {}
+        for position, program in enumerate(dated):
+            assert program.effective_from is not None
+            following = dated[position + 1].effective_from if position + 1 < len(dated) else None
+            ends = [day for day in (following, program.repealed_on) if day is not None]
+            intervals[program.version] = Interval(
+                program.effective_from, min(ends) if ends else None
+            )
+        return intervals
+
+    def decide(
+        self,
+        measure: str,
+        facts: Mapping[str, object],
+        *,
+        on: date | None = None,
+        readings: Readings | None = None,
+    ) -> Decision:
+        """Decide one case.
+
+        ``measure`` is ``MEASURE`` (the version that governs) or ``MEASURE@VERSION``. ``facts`` by
+        name or alias: ``bool``, ``int``, ``Decimal``, ``date``, ``str``, a list of mappings for
+        records; None or absent is missing. ``on`` replaces the governing date. ``readings``
+        settles open parameters; what was chosen is named in the decision.
+
+        Raises VersionError, FactError, ReadingError, and UndefinedError where the verdict or a
+        benefit rests on a value that the rule set does not define.
+        """
+        program, governing = self.governing(measure, facts, on=on)
+        chosen = _choose(program, readings)
+        return self._decider(program, chosen).decide(facts, governing)
+
+    def governing(
+        self, measure: str, facts: Mapping[str, object], *, on: date | None = None
+    ) -> tuple[p.Program, Governing]:
+        """The version that governs a case, and the date that picks it."""
+        if "@" in measure:
+            program = self.program(measure)
+            if on is not None:
+                return program, Governing(on, GoverningSource.ON)
+            return program, Governing(_as_of(program, facts), GoverningSource.AS_OF)
+        intervals = self.intervals(measure)
+        governing: list[tuple[p.Program, date]] = []
+        listed: list[str] = []
+        for program in self.versions(measure):
+            day = on if on is not None else _as_of(program, facts)
+            interval = intervals.get(program.version)
+            listed.append(_described(program, day, interval))
+            if day is not None and interval is not None and interval.contains(day):
+                governing.append((program, day))
+        if len(governing) == 1:
+            source = GoverningSource.AS_OF if on is None else GoverningSource.ON
+            return governing[0][0], Governing(governing[0][1], source)
+        code = "several-versions-govern" if governing else "no-version-governs"
+        example = f"{measure}@{self.versions(measure)[0].version}"
+        arguments = {"versions": "; ".join(listed), "example": example}
+        raise VersionError([Diagnostic(code, None, arguments)])
+
+    def _decider(self, program: p.Program, chosen: tuple[ChosenReading, ...]) -> Decider:
+        key = (program.measure, program.version, chosen)
+        decider = self._deciders.get(key)
+        if decider is None:
+            fixed = fix_readings(program, {c.parameter: c.reading for c in chosen})
+            decider = Decider(fixed, chosen)
+            with self._lock:
+                if len(self._deciders) >= _DECIDERS_KEPT:
+                    self._deciders.pop(next(iter(self._deciders)))
+                self._deciders[key] = decider
+        return decider
+
+
+def rule_set_files(folder: Path) -> list[Path]:
+    """The rule-set and vocabulary files under a folder, in order; case files are not among them."""
+    return [f for f in sorted(folder.glob("*/*.yaml")) if not f.name.endswith(".cases.yaml")]
+
+
+def _check_versions(programs: Sequence[p.Program]) -> None:
+    found: list[Diagnostic] = []
+    seen: dict[tuple[str, str], p.Program] = {}
+    dates: dict[tuple[str, date], p.Program] = {}
+    for program in programs:
+        name = (program.measure, program.version)
+        if name in seen:
+            arguments: dict[str, object] = {
+                "measure": program.measure,
+                "version": program.version,
+                "other": seen[name].file,
+            }
+            found.append(Diagnostic("version-duplicate", _place(program), arguments))
+        seen.setdefault(name, program)
+        if program.status != "in_force" or program.effective_from is None:
+            continue
+        day = (program.measure, program.effective_from)
+        if day in dates:
+            versions = f"{dates[day].version}、{program.version}"
+            arguments = {
+                "measure": program.measure,
+                "date": program.effective_from,
+                "versions": versions,
+            }
+            found.append(Diagnostic("version-overlap", _place(program), arguments))
+        dates.setdefault(day, program)
+    if found:
+        raise RuleSetError(found)
+
+
+def _place(program: p.Program) -> Place:
+    return Place(program.file, 1, 1, 2)
+
+
+def _described(program: p.Program, day: date | None, interval: Interval | None) -> str:
+    name = f"{program.measure}@{program.version}"
+    if program.status == "draft":
+        return f"{name} (draft)"
+    if interval is None:
+        return f"{name} (effective_from: not_stated)"
+    span = f"[{interval.start}, {interval.end or '…'})"
+    return f"{name} {span}, as_of = {day or '?'}"
+
+
+def _as_of(program: p.Program, facts: Mapping[str, object]) -> date | None:
+    """The governing date that a version computes; None where a fact for it is missing.
+
+    Only the facts that it looks at are checked here: another version may not know the others.
+    """
+    if program.as_of is None:
+        return None
+    names = needs(program.as_of).facts
+    inputs = [input_ for input_ in program.inputs if input_.name in names]
+    wanted = {name for input_ in inputs for name in (input_.name, input_.alias)}
+    only = FactChecker(replace(program, inputs=tuple(inputs)))
+    try:
+        values = only.check({name: value for name, value in facts.items() if name in wanted})
+    except FactError:
+        return None
+    layout = Layout({input_.name: i for i, input_ in enumerate(inputs)}, {}, {}, {})
+    day = compile_expression(program.as_of, layout)(Frame(values, [], []))
+    return None if isinstance(day, Undecided) else day
+
+
+def _choose(program: p.Program, readings: Readings | None) -> tuple[ChosenReading, ...]:
+    """The readings that are settled: by the rule set itself, by the caller, or as proposed."""
+    open_ = {q.name: q for q in program.parameters if q.state == "open" and not q.chosen}
+    chosen = {
+        q.name: ChosenReading(q.name, q.chosen, ChosenBy.RULE_SET)
+        for q in program.parameters
+        if q.state == "open" and q.chosen
+    }
+    if readings == "proposed":
+        for q in open_.values():
+            if q.proposed:
+                chosen[q.name] = ChosenReading(q.name, q.proposed, ChosenBy.PROPOSED)
+    elif readings:
+        found: list[Diagnostic] = []
+        aliases = {q.alias: q.name for q in open_.values() if q.alias}
+        for name, reading in readings.items():
+            parameter = open_.get(aliases.get(name, name))
+            if parameter is None:
+                arguments = {
+                    "name": name,
+                    "did_you_mean": did_you_mean(name, open_),
+                    "allowed": "、".join(open_) or "—",
+                }
+                found.append(Diagnostic("not-open", None, arguments))
+                continue
+            known = {r.name: r.name for r in parameter.readings}
+            known.update({r.alias: r.name for r in parameter.readings if r.alias})
+            if reading not in known:
+                arguments = {
+                    "name": reading,
+                    "parameter": parameter.name,
+                    "did_you_mean": did_you_mean(reading, known),
+                    "allowed": "、".join(r.name for r in parameter.readings),
+                }
+                found.append(Diagnostic("unknown-reading", None, arguments))
+                continue
+            by = ChosenBy.CALLER
+            chosen[parameter.name] = ChosenReading(parameter.name, known[reading], by)
+        if found:
+            raise ReadingError(found)
+    return tuple(chosen[q.name] for q in program.parameters if q.name in chosen)
