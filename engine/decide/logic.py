@@ -379,7 +379,7 @@ def _scaled(value: Any, scale: int | None) -> int:
     if isinstance(value, date):
         return value.toordinal()
     if scale is None or scale == 1:
-        return value if isinstance(value, int) else int(value)
+        return int(value)
     units = multiply(value, scale // 2)
     whole = int(units // 1) if units >= 0 else -int(-units // 1)
     if whole > units:
