@@ -20,13 +20,15 @@ from engine.decide.decision import (
     Decision,
     GoverningSource,
     Open,
+    Outcome,
+    Readings,
     RequirementResult,
     RowKey,
     Rows,
     SelectionResult,
 )
 from engine.decide.values import Missing, Undecided, Unstated
-from engine.program import By, Literal, NotStated, Parameter, Reading
+from engine.program import By, Clause, Literal, NotStated, Parameter, Reading
 from engine.render.expressions import by_cases, by_subject
 from engine.render.layout import Block, draw, fold
 from engine.render.speech import Speech, shown_path, speech
@@ -34,6 +36,7 @@ from engine.render.words import (
     CHOSEN,
     VERDICT_MEANINGS,
     VERDICT_STYLES,
+    bracketed,
     joined,
     number_of,
     pick,
@@ -46,6 +49,7 @@ DIM = "bright_black"
 HEADING = "bold"
 
 G = TypeVar("G")
+T = TypeVar("T")
 
 
 def render_decision(decision: Decision, language: Language, width: int | None = None) -> Text:
@@ -243,7 +247,11 @@ class _View:
         elif isinstance(result.value, Open):
             lines = [Text.assemble(("◇ ", "magenta"), name, "  ")]
             lines[0].append(self.word("truth_open"), "magenta")
-            for outcome in result.value.outcomes:
+            common, outcomes = _shared(result.value)
+            if common:
+                under = say("under_readings", self.language, readings=self.speech.readings(common))
+                lines.append(Text(under, style=DIM))
+            for outcome in outcomes:
                 said = self.speech.amount(outcome.value, benefit.unit)
                 line = Text.assemble("· ", (said, "bold"), "  ")
                 lines.append(line.append(self.speech.readings(outcome.readings), DIM))
@@ -271,31 +279,38 @@ class _View:
     def requirement(self, requirement: RequirementResult) -> Block:
         return self.clause(requirement.result, self.speech.name(requirement.name))
 
-    def clause(self, result: ClauseResult, name: str = "", case: str = "") -> Block:
-        """A clause with its parts. ``name``: of the requirement. ``case``: of the ``by`` above."""
+    def clause(
+        self, result: ClauseResult, name: str = "", case: str = "", *, settled: bool = False
+    ) -> Block:
+        """A clause with its parts.
+
+        ``name``: of the requirement. ``case``: of the ``by`` above. ``settled``: what stands above
+        is decided, so that an undecided part is not gone into.
+        """
         clause = result.clause
         mark, style = _mark(result.truth)
         head = Text.assemble((f"{mark} ", style))
         if case:
             head.append(f"{case}: ", DIM)
         title = name or self.speech.clause_name(clause)
-        said = self.condition(result)
         if title:
             head.append(title, "bold").append("  ")
-        head.append_text(said)
+        head.append_text(self.condition(result))
+        right = self.place(clause.place) if clause.kind == "leaf" or title else None
+        if settled and isinstance(result.truth, Undecided):
+            head.append("  ").append(self.word("no_matter"), DIM)
+            return Block((head,), right=right)
+        if _says_only_itself(result):
+            head.append("  ").append(self.word("not_given"), "yellow")
         lines = [head, *self.under(result)]
         if clause.quote:
             lines.append(self.quote(clause.quote))
-        return Block(
-            tuple(lines),
-            right=self.place(clause.place) if clause.kind == "leaf" or title else None,
-            children=tuple(self.parts(result)),
-        )
+        return Block(tuple(lines), right=right, children=tuple(self.parts(result)))
 
     def condition(self, result: ClauseResult) -> Text:
         clause = result.clause
         if clause.kind == "by":
-            return Text(self.by_words(result), style=DIM)
+            return Text(self.by_words(clause), style=DIM)
         if clause.kind != "leaf":
             return Text(self.word(clause.kind), style=DIM)
         if isinstance(clause.condition, NotStated):
@@ -304,23 +319,25 @@ class _View:
             return Text(self.word("always" if clause.condition.value else "never"))
         return Text(self.speech.expression(clause.text))
 
-    def by_words(self, result: ClauseResult) -> str:
-        condition = result.clause.condition
-        if not isinstance(condition, By):
+    def by_words(self, clause: Clause) -> str:
+        if not isinstance(clause.condition, By):
             return self.word("by_bare")
-        return say("by", self.language, name=by_subject(condition, self.speech))
+        return say("by", self.language, name=by_subject(clause.condition, self.speech))
 
     def parts(self, result: ClauseResult) -> Iterator[Block]:
         condition = result.clause.condition
         named = by_cases(condition, self.speech) if isinstance(condition, By) else []
         for index, part in enumerate(result.parts):
-            yield self.clause(part, case=named[index][0] if index < len(named) else "")
+            case = named[index][0] if index < len(named) else ""
+            yield self.clause(part, case=case, settled=isinstance(result.truth, bool))
 
     def under(self, result: ClauseResult) -> Iterator[Text]:
         """What stands below a clause: the values it used, and why it is undecided or open."""
         if result.clause.kind == "leaf":
             for name, value in result.values:
-                if not (isinstance(value, bool) and name == result.clause.text):
+                if name != result.clause.text or not (
+                    isinstance(value, bool) or _says_only_itself(result)
+                ):
                     yield from self.value_lines(name, value)
         truth = result.truth
         if isinstance(truth, Open) and not _told_by_cases(result):
@@ -328,6 +345,8 @@ class _View:
                 mark, style = _mark(outcome.value)
                 line = Text.assemble((f"{mark} ", style))
                 yield line.append(self.speech.readings(outcome.readings), DIM)
+        elif isinstance(result.clause.condition, NotStated):
+            return
         elif isinstance(truth, Undecided) and not result.parts:
             named = {name for name, value in result.values if isinstance(value, Undecided)}
             if not named:
@@ -347,7 +366,11 @@ class _View:
         elif isinstance(value, Undecided):
             yield Text.assemble(f"{said}: ", (self.speech.undecided(value, unit), "yellow"))
         else:
-            yield Text(f"{said} = {self.speech.amount(value, unit)}")
+            if isinstance(value, str):
+                value = self.speech.reading_value(name, value)
+            is_range = isinstance(value, str) and value[:1] in "<>≤≥"
+            joint = ("：" if self.language == "zh" else ": ") if is_range else " = "
+            yield Text(f"{said}{joint}{self.speech.amount(value, unit)}")
 
     # -- selections ------------------------------------------------------------------------------
 
@@ -379,8 +402,7 @@ class _View:
             line = Text.assemble(("✗ ", "red"), f"{self.word('left')}  {self.runs(keys)}")
             reasons = [line]
             for clause in failed:
-                words = [self.speech.clause_name(clause), self.speech.expression(clause.text)]
-                said = Text("  ".join(word for word in words if word))
+                said = Text("  ".join(self.clause_words(clause)))
                 if clause.place:
                     said.append(f"  {self.speech.place(clause.place)}", DIM)
                 reasons.append(said)
@@ -392,15 +414,27 @@ class _View:
             line.append(self.runs(keys))
             yield Block((line, Text(self.speech.reasons(reasons_of), style="yellow")))
 
+    def clause_words(self, clause: Clause) -> Iterator[str]:
+        name = self.speech.clause_name(clause)
+        if name:
+            yield name
+        if clause.kind == "leaf":
+            yield self.speech.expression(clause.text)
+        elif not name:
+            yield self.by_words(clause) if clause.kind == "by" else self.word(clause.kind)
+
     def runs(self, keys: Sequence[RowKey]) -> str:
-        """Rows in runs, with their number: ``2024-03 … 2026-02 (24 个月)``."""
-        months = any(isinstance(key, date) for key in keys)
+        """Rows in runs, with their number: ``2024-03 … 2026-02（24 个月）``."""
         said = ", ".join(_run(first, last) for first, last in runs_of(keys))
+        months = any(isinstance(key, date) for key in keys)
         if self.language == "en":
             count = number_of(len(keys), "month" if months else "row")
+            rows = f"row {said}" if len(keys) == 1 else f"rows {said}"
         else:
             count = say("units_months" if months else "units_rows", "zh", count=len(keys))
-        return f"{said} ({count})"
+            rows = f"第 {said} 行"
+        said = said if months else rows
+        return said if len(keys) == 1 else said + bracketed(count, self.language)
 
     # -- small words -----------------------------------------------------------------------------
 
@@ -446,6 +480,23 @@ def _run(first: RowKey, last: RowKey) -> str:
 
 def _key(key: RowKey) -> str:
     return f"{key.year:04}-{key.month:02}" if isinstance(key, date) else str(key)
+
+
+def _shared(value: Open[T]) -> tuple[Readings, tuple[Outcome[T], ...]]:
+    """The readings that all outcomes have alike, and the outcomes without them."""
+    first, *others = (outcome.readings for outcome in value.outcomes)
+    common = tuple(each for each in first if all(each in other for other in others))
+    rest = tuple(
+        Outcome(tuple(each for each in outcome.readings if each not in common), outcome.value)
+        for outcome in value.outcomes
+    )
+    return common, rest
+
+
+def _says_only_itself(result: ClauseResult) -> bool:
+    """Whether a leaf is a fact by its name, and is undecided because that fact is missing."""
+    name = result.clause.text
+    return isinstance(result.truth, Undecided) and result.truth.reasons == {Missing(name)}
 
 
 def _told_by_cases(result: ClauseResult) -> bool:

@@ -89,14 +89,19 @@ def _draw(block: Block, first: Text, rest: Text, width: int | None) -> Iterator[
     below = rest + Text("│ " if block.children else "  ", style="bright_black")
     below.append(" " * (block.hang - 2))
     room = None if width is None else max(20, width - first.cell_len)
+    reserved = 0 if block.right is None else block.right.cell_len + 2
     drawn: list[Text] = []
     for index, line in enumerate(block.lines):
         if index == 0:
-            head, *tail = fold(line, room, hang=block.hang)
+            narrower = None if room is None else max(room // 2, room - reserved)
+            hang = 0 if room is None or narrower is None else block.hang - (room - narrower)
+            head, *tail = fold(line, narrower, hang=hang)
             drawn.append(first + head)
+            drawn.extend(below + piece for piece in tail)
         else:
-            tail = fold(line, None if room is None else room - block.hang)
-        drawn.extend(below + piece for piece in tail)
+            # A line that goes on is told from the next by two cells more.
+            pieces = fold(line, None if room is None else room - block.hang, hang=2)
+            drawn.extend(below + Text("  " if n else "") + piece for n, piece in enumerate(pieces))
     if block.right is not None:
         _place_right(drawn, block.right, below, width)
     yield from drawn

@@ -49,15 +49,27 @@ class Speech:
         """A reading of an open parameter."""
         return self.reading_aliases.get((parameter, reading), self.name(reading))
 
+    def reading_value(self, name: str, value: str) -> str:
+        """The value of ``name``; of an open parameter, the reading with what it states."""
+        parameter = self.parameters.get(name)
+        readings = parameter.readings if parameter and parameter.state == "open" else ()
+        for reading in readings:
+            if reading.name == value:
+                said = self.reading(name, value)
+                return f"{said}  {self.written(reading.states)}" if reading.states else said
+        return value
+
     def expression(self, text: str) -> str:
         """An expression as the drafter wrote it, its names said in the language."""
         said = _IDENTIFIER.sub(lambda match: self.name(match.group()), " ".join(text.split()))
         return said if self.language == "zh" else said.replace("、", ", ")
 
     def written(self, value: str) -> str:
-        """An option, or a range as it is written (``≥ 1 月``), its unit said in the language."""
+        """An option, several of them, or a range as it is written (``≥ 1 月``)."""
         if self.language == "zh" or value in self.aliases:
             return self.name(value)
+        if "、" in value:
+            return joined([self.name(option) for option in value.split("、")], "en")
         return " ".join(unit_word(word, "en") for word in value.split(" "))
 
     def readings(self, readings: Readings) -> str:
@@ -94,7 +106,7 @@ class Speech:
         said = self.scalar(value)
         if not unit or isinstance(value, bool):
             return said
-        return f"{said} {unit_word(unit, self.language)}"
+        return f"{said} {unit_word(unit, self.language, one=value == 1)}"
 
     def answer(self, value: Answer, unit: str = "") -> str:
         """A value, why there is none, or each outcome with its readings, on one line."""

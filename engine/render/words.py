@@ -87,6 +87,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "truth_open": ("因读法而异", "differs by reading"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
+    "no_matter": ("不影响结果", "makes no difference"),
+    "under_readings": ("在 {readings} 之下：", "under {readings}:"),
     "not_given": ("未提供", "not given"),
     "lacks": ("缺 {items}", "missing {items}"),
     "not_stated": ("原文未规定 {items}", "not stated: {items}"),
@@ -181,22 +183,22 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-UNITS: dict[str, str] = {
-    "元": "yuan",
-    "年": "years",
-    "个月": "months",
-    "月": "months",
-    "日": "days",
-    "天": "days",
-    "周岁": "years of age",
-    "岁": "years of age",
-    "人": "people",
-    "名": "people",
-    "户": "households",
-    "家": "firms",
-    "次": "times",
+UNITS: dict[str, tuple[str, str]] = {
+    "元": ("yuan", "yuan"),
+    "年": ("year", "years"),
+    "个月": ("month", "months"),
+    "月": ("month", "months"),
+    "日": ("day", "days"),
+    "天": ("day", "days"),
+    "周岁": ("year of age", "years of age"),
+    "岁": ("year of age", "years of age"),
+    "人": ("person", "people"),
+    "名": ("person", "people"),
+    "户": ("household", "households"),
+    "家": ("firm", "firms"),
+    "次": ("time", "times"),
 }
-"""The units that rule sets use, in English; any other is said as it is written."""
+"""The units that rule sets use, in English for one and for many; others are said as written."""
 
 
 def say(key: str, language: Language, **values: object) -> str:
@@ -214,9 +216,11 @@ def verdict_word(verdict: Verdict, language: Language) -> str:
     return pick(VERDICTS[verdict], language)
 
 
-def unit_word(unit: str, language: Language) -> str:
-    """A unit: ``元``, ``yuan``."""
-    return unit if language == "zh" else UNITS.get(unit, unit)
+def unit_word(unit: str, language: Language, *, one: bool = False) -> str:
+    """A unit: ``元``, ``yuan``; in English in the singular for ``one``."""
+    if language == "zh" or unit not in UNITS:
+        return unit
+    return UNITS[unit][0 if one else 1]
 
 
 def joined(items: list[str], language: Language) -> str:

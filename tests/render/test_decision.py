@@ -64,8 +64,8 @@ def test_a_benefit_without_a_figure_says_why_and_shows_no_number() -> None:
 def test_rows_are_compressed_to_runs_with_their_number() -> None:
     """Twenty-four lines of months hide the one that was left."""
     text = render_decision(OPEN, "zh").plain
-    assert "2024-02 … 2025-07 (18 个月)" in text
-    assert "2025-08 … 2025-11 (4 个月)" in text
+    assert "2024-02 … 2025-07（18 个月）" in text
+    assert "2025-08 … 2025-11（4 个月）" in text
 
 
 def test_runs_join_neighbours_across_the_year_and_nothing_else() -> None:

@@ -66,10 +66,23 @@ def test_the_place_stands_at_the_right_edge_measured_in_cells() -> None:
     assert line.plain.endswith("a.yaml:7")
 
 
-def test_the_place_goes_below_where_it_does_not_fit() -> None:
+def test_a_long_line_leaves_room_for_the_place() -> None:
+    """Below the text it would be taken for part of the condition."""
     block = Block((Text("一" * 12),), right=Text("a.yaml:7"))
     lines = [line.plain for line in draw([block], 30)]
-    assert lines == ["└─ " + "一" * 12, "     a.yaml:7"]
+    assert lines == ["└─ " + "一" * 8 + "   a.yaml:7", "     " + "一" * 4]
+
+
+def test_the_place_goes_below_a_word_that_leaves_no_room() -> None:
+    block = Block((Text("x" * 24),), right=Text("a.yaml:7"))
+    lines = [line.plain for line in draw([block], 30)]
+    assert lines == ["└─ " + "x" * 24, "     a.yaml:7"]
+
+
+def test_a_line_that_goes_on_is_told_from_the_next() -> None:
+    block = Block((Text("甲"), Text("一" * 12), Text("乙")))
+    lines = [line.plain for line in draw([block], 25)]
+    assert lines == ["└─ 甲", "     " + "一" * 10, "       " + "一" * 2, "     乙"]
 
 
 def test_a_child_hangs_below_its_parent() -> None:
