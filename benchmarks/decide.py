@@ -189,10 +189,12 @@ def compare(names: Sequence[str], rounds: int, seconds: float, others_: int) -> 
     sizes = {}
     expected: list[Answer] | None = None
     for worker in workers:
-        found = worker.ask("answers", others_)
+        try:
+            found = worker.ask("answers", others_)
+        except RuntimeError as error:
+            print(f"{worker.entry.name}: {error}", file=sys.stderr)
+            return 1
         sizes[worker.entry.name] = found[0][1]
-        if worker.entry.load == "load_open":
-            continue
         answers = [answer for answer, _ in found]
         expected = expected or answers
         if answers[0] != EXPECTED:
