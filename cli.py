@@ -123,6 +123,10 @@ class _Group(_Bilingual, click.Group):
             ctx.exit(CLOSED_PIPE)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{_said('错误', 'error')}: {named}{error.strerror or error}", err=True)
+            ctx.exit(UNREADABLE)
         except click.exceptions.Exit:
             raise
         except Exception as error:

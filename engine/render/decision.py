@@ -25,12 +25,14 @@ from engine.decide.decision import (
     RequirementResult,
     RowKey,
     Rows,
+    RowUndecided,
     SelectionResult,
 )
-from engine.decide.values import Missing, Undecided, Unstated
+from engine.decide.values import Missing, Reason, Undecided, Unstated
 from engine.program import By, Clause, Literal, NotStated, Parameter, Reading
 from engine.render.expressions import by_cases, by_subject
 from engine.render.layout import Block, draw, fold
+from engine.render.runs import say_runs
 from engine.render.speech import Speech, shown_path, speech
 from engine.render.words import (
     CHOSEN,
@@ -118,7 +120,7 @@ class _View:
                     "  ",
                     self.speech.readings(outcome.readings),
                 )
-                lacks = [self.speech.missing(missing) for missing in outcome.missing]
+                lacks = [said for _, said in self.speech.missing_facts(outcome.missing)]
                 lines = (head, *self.lacks(lacks))
                 blocks.append(Block(lines))
             yield from draw(blocks, self.width, indent="  ")
@@ -129,9 +131,9 @@ class _View:
             return
         yield self.heading("missing")
         notes = {given.name: given.note for given in self.decision.program.inputs}
-        for number, missing in enumerate(self.decision.missing, 1):
-            line = Text.assemble((f"  {number}. ", DIM), (self.speech.missing(missing), "yellow"))
-            note = notes.get(missing.fact, "")
+        for number, (fact, said) in enumerate(self.speech.missing_facts(self.decision.missing), 1):
+            line = Text.assemble((f"  {number}. ", DIM), (said, "yellow"))
+            note = notes.get(fact, "")
             if note:
                 line.append(f"  {note}", DIM)
             yield from fold(line, self.width, hang=0)
@@ -340,7 +342,7 @@ class _View:
                 ):
                     yield from self.value_lines(name, value)
         truth = result.truth
-        if isinstance(truth, Open) and not _told_by_cases(result):
+        if isinstance(truth, Open) and not _told_by_cases(result) and not _never_known(truth):
             for outcome in truth.outcomes:
                 mark, style = _mark(outcome.value)
                 line = Text.assemble((f"{mark} ", style))
@@ -409,7 +411,7 @@ class _View:
             if not failed:
                 reasons.append(Text(self.word("beyond_take")))
             yield Block(tuple(reasons))
-        for reasons_of, keys in _grouped((r.key, frozenset(r.reasons)) for r in rows.undecided):
+        for reasons_of, keys in _grouped((row.key, _own(row)) for row in rows.undecided):
             line = Text.assemble(("? ", "yellow"), f"{self.word('undecided_rows')}  ")
             line.append(self.runs(keys))
             yield Block((line, Text(self.speech.reasons(reasons_of), style="yellow")))
@@ -425,7 +427,7 @@ class _View:
 
     def runs(self, keys: Sequence[RowKey]) -> str:
         """Rows in runs, with their number: ``2024-03 … 2026-02（24 个月）``."""
-        said = ", ".join(_run(first, last) for first, last in runs_of(keys))
+        said = say_runs(keys)
         months = any(isinstance(key, date) for key in keys)
         if self.language == "en":
             count = number_of(len(keys), "month" if months else "row")
@@ -459,29 +461,6 @@ class _View:
         return None if self.width is None else self.width - used
 
 
-def runs_of(keys: Iterable[RowKey]) -> list[tuple[RowKey, RowKey]]:
-    """Rows as runs of neighbours, first and last: consecutive numbers, or consecutive months."""
-    runs: list[tuple[RowKey, RowKey]] = []
-    for key in keys:
-        if runs and _ordinal(key) == _ordinal(runs[-1][1]) + 1:
-            runs[-1] = (runs[-1][0], key)
-        else:
-            runs.append((key, key))
-    return runs
-
-
-def _ordinal(key: RowKey) -> int:
-    return key.year * 12 + key.month if isinstance(key, date) else key
-
-
-def _run(first: RowKey, last: RowKey) -> str:
-    return _key(first) if first == last else f"{_key(first)} … {_key(last)}"
-
-
-def _key(key: RowKey) -> str:
-    return f"{key.year:04}-{key.month:02}" if isinstance(key, date) else str(key)
-
-
 def _shared(value: Open[T]) -> tuple[Readings, tuple[Outcome[T], ...]]:
     """The readings that all outcomes have alike, and the outcomes without them."""
     first, *others = (outcome.readings for outcome in value.outcomes)
@@ -491,6 +470,16 @@ def _shared(value: Open[T]) -> tuple[Readings, tuple[Outcome[T], ...]]:
         for outcome in value.outcomes
     )
     return common, rest
+
+
+def _own(row: RowUndecided) -> frozenset[Reason]:
+    """The reasons of a row, a column of its own by its name: rows that lack the same are alike."""
+    return frozenset(
+        Missing(reason.column)
+        if isinstance(reason, Missing) and reason.row and reason.row == row.key
+        else reason
+        for reason in row.reasons
+    )
 
 
 def _says_only_itself(result: ClauseResult) -> bool:
@@ -512,12 +501,17 @@ def _told_by_cases(result: ClauseResult) -> bool:
     )
 
 
+def _never_known(truth: Open[T]) -> bool:
+    """Whether a truth is undecided under every reading, if for different reasons."""
+    return all(isinstance(outcome.value, Undecided) for outcome in truth.outcomes)
+
+
 def _mark(truth: Answer) -> tuple[str, str]:
     if truth is True:
         return "✓", "bold green"
     if truth is False:
         return "✗", "bold red"
-    if isinstance(truth, Open):
+    if isinstance(truth, Open) and not _never_known(truth):
         return "◇", "bold magenta"
     if isinstance(truth, Undecided) and all(isinstance(r, Unstated) for r in truth.reasons):
         return "–", "bold cyan"

@@ -16,6 +16,7 @@ from engine.decide.decision import Answer, Open, Outcome, Readings
 from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
 from engine.decide.verdict import cause
 from engine.program import Clause, Input, Parameter, Program, RecordsType, Scalar
+from engine.render.runs import say_runs
 from engine.render.words import bracketed, joined, pick, say, unit_word
 from engine.ruleset.diagnostics import Language, Place
 
@@ -139,7 +140,10 @@ class Speech:
         """Reasons in a stable order: what is missing, what is not stated, what is undefined."""
         found = list(reasons)
         parts: list[str] = []
-        missing = sorted(self.missing(r) for r in found if isinstance(r, Missing))
+        facts = sorted(
+            (r for r in found if isinstance(r, Missing)), key=lambda m: (m.fact, m.column, m.row)
+        )
+        missing = [said for _, said in self.missing_facts(facts)]
         unstated = sorted(self.name(r.item) for r in found if isinstance(r, Unstated))
         if missing:
             parts.append(say("lacks", self.language, items=joined(missing, self.language)))
@@ -148,13 +152,24 @@ class Speech:
         parts.extend(sorted(self.ill(r) for r in found if isinstance(r, Ill)))
         return ("；" if self.language == "zh" else "; ").join(parts)
 
-    def missing(self, missing: Missing) -> str:
-        """A fact that is not given, with its row and column where it belongs to a record."""
+    def missing_facts(self, missing: Iterable[Missing]) -> list[tuple[str, str]]:
+        """Facts that are not given, with their words; a column of many records stands once."""
+        rows: dict[tuple[str, str], list[int]] = {}
+        for each in missing:
+            rows.setdefault((each.fact, each.column), []).append(each.row)
+        return [
+            (fact, self.missing(Missing(fact, numbers[0], column), say_runs(numbers)))
+            for (fact, column), numbers in rows.items()
+        ]
+
+    def missing(self, missing: Missing, rows: str = "") -> str:
+        """A fact that is not given; of a record, with its column and its row (or ``rows``)."""
         fact = self.name(missing.fact)
         if not missing.row:
             return fact
+        key = "row_fact" if not rows or rows.isdigit() else "rows_fact"
         column = self.name(missing.column)
-        return say("row_fact", self.language, fact=fact, row=missing.row, column=column)
+        return say(key, self.language, fact=fact, row=rows or missing.row, column=column)
 
     def ill(self, reason: Ill) -> str:
         """Something that the rule set does not define, with its place."""

@@ -98,6 +98,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bounds": ("{low} 至 {high}", "{low} to {high}"),
     "row": ("第 {row} 行", "row {row}"),
     "row_fact": ("{fact} 第 {row} 行的 {column}", "{column} in row {row} of {fact}"),
+    "rows_fact": ("{fact} 第 {row} 行的 {column}", "{column} in rows {row} of {fact}"),
     "under": ("{value}（{readings}）", "{value} ({readings})"),
     "other_readings": ("其余读法", "otherwise"),
     "unrounded": ("取整前 {value}", "before rounding {value}"),

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 from engine.decide.decision import Decision
 from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
-from engine.render.decision import render_decision, runs_of
+from engine.render.decision import render_decision
+from engine.render.runs import runs_of
 from engine.render.speech import speech
 from engine.ruleset.diagnostics import Language
 from tests.render.golden import assert_golden
@@ -98,3 +99,11 @@ def test_a_title_with_a_bracket_is_not_markup() -> None:
     """Rich markup in a rule set's text would swallow it."""
     odd = replace(PROGRAM, title={"zh": "补贴[bold]", "en": "x"})
     assert "补贴[bold]" in render_decision(replace(OPEN, program=odd), "zh").plain
+
+
+def test_a_column_that_many_records_lack_is_named_once() -> None:
+    """Ten thousand lines, one a record, tell a clerk less than one."""
+    missing = [Missing("申领月", row, "月份") for row in (1, 2, 3, 7)]
+    assert [said for _, said in speech(PROGRAM, "zh").missing_facts(missing)] == [
+        "申领月 第 1 … 3, 7 行的 月份"
+    ]
