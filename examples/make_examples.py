@@ -158,8 +158,8 @@ def fee_lists() -> tuple[list[Record], list[Record]]:
 def bonus_lists() -> tuple[list[Record], list[Record]]:
     """Agencies on, below and above the tiers, and one whose count depends on the reading."""
     rng = random.Random(SEED + 1)
-    paid = (0, 0, 0, 20000, 0, 0)
-    persons = (49, 50, 51, 100, 99, 7)
+    paid = (0, 0, 0, 20000, 0, 0, 0, 0)
+    persons = (49, 50, 51, 100, 99, 7, 50, 50)
     agencies = [
         agency(number, 本年度已领补助=amount) for number, amount in enumerate(paid, start=1)
     ]
@@ -169,12 +169,29 @@ def bonus_lists() -> tuple[list[Record], list[Record]]:
             who = random_person(rng, len(placements), 1970, 2002)
             placements.append(placement(number, who, _workday(rng)))
     # 51 persons, two of them of rural registration: 49 if 城镇 excludes them.
-    for row in [row for row in placements if row["机构编号"] == "CS003"][:2]:
+    for row in _of(placements, 3)[:2]:
         row["登记身份"] = "农村登记失业人员"
     # 99 persons and one of them placed again: 100 only if placements are counted.
-    twice = next(row for row in placements if row["机构编号"] == "CS005")
-    placements.append({**twice, "介绍日期": date(YEAR, 9, 1), "签约日期": date(YEAR, 9, 15)})
+    again = _made_anew(_of(placements, 5)[0], date(YEAR, 9, 15))
+    placements.append(again)
+    # 50 persons, one of them registered with a school.
+    _of(placements, 7)[0]["户口性质"] = "学生集体户"
+    # 50 persons: a contract to the eve of its anniversary, and one insured in January only.
+    eve, turn = _of(placements, 8)[:2]
+    eve |= _made_anew(eve, date(YEAR, 4, 1)) | {"合同终止日": date(YEAR + 1, 3, 31)}
+    turn |= _made_anew(turn, date(YEAR, 9, 30)) | {"首次参保日期": date(YEAR + 1, 1, 4)}
     return agencies, placements
+
+
+def _made_anew(row: Record, signed: date) -> Record:
+    """The placement of the same person by the same agency, with another day of signing."""
+    same = {key: row[key] for key in ("机构编号", "姓名", "证件号码")}
+    nobody = person(0, "女", signed)
+    return placement(0, nobody, signed, **same)
+
+
+def _of(placements: list[Record], number: int) -> list[Record]:
+    return [row for row in placements if row["机构编号"] == f"CS{number:03d}"]
 
 
 # -- flexible employment ---------------------------------------------------------------------------
@@ -216,6 +233,11 @@ def applicant(who: Person, applied: date, **changes: Cell) -> Record:
     }
 
 
+def _month_after(day: date, months: int) -> date:
+    month = day.year * 12 + day.month - 1 + months
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def flexible_lists() -> tuple[list[Record], list[Record]]:
     """Applicants and the months they claim: the edges of age first, then what is odd or missing."""
     rng = random.Random(SEED + 2)
@@ -231,10 +253,12 @@ def flexible_lists() -> tuple[list[Record], list[Record]]:
             date(day.year - age, 3, 26),
         )
     ]
-    edges.append(("女", date(1988, 2, 29)))
     applicants = [
         applicant(person(index, sex, born), day) for index, (sex, born) in enumerate(edges)
     ]
+    # Born on 29 February, determined on 28 February of a common year.
+    leap = applicant(person(len(applicants), "女", date(1988, 2, 29)), date(2023, 2, 27))
+    applicants.append({**leap, "核定日": date(2023, 2, 28)})
     odd: tuple[Record, ...] = (
         {},
         {},
@@ -278,16 +302,20 @@ def flexible_lists() -> tuple[list[Record], list[Record]]:
         who = person(len(applicants), "女", date(1987, 6, 1))
         applicants.append(applicant(who, day, **changes))
     claimed: list[Record] = []
-    for row in applicants[::2]:
-        gap = rng.randrange(6)
-        for month in range(1, 5):
-            claimed.append(
-                {
-                    "证件号码": row["证件号码"],
-                    "月份": date(2024, month, 1),
-                    "已缴费": month != gap,
-                }
-            )
+    for position, row in enumerate(applicants[::2]):
+        gap = rng.randrange(8)
+        start = row["起始月"]
+        assert isinstance(start, date)
+        # Now and then from a month too early, which is refused with its reason.
+        first = -1 if position % 5 == 4 else 0
+        claimed.extend(
+            {
+                "证件号码": row["证件号码"],
+                "月份": _month_after(start, month),
+                "已缴费": month != gap,
+            }
+            for month in range(first, 4)
+        )
     claimed[-3]["已缴费"] = None
     return applicants, claimed
 
