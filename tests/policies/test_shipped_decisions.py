@@ -256,6 +256,19 @@ def test_whose_two_years_they_are_is_open() -> None:
     assert "期限归属" in decision.open
 
 
+@pytest.mark.parametrize("name", [FLEXIBLE, EMPLOYER])
+def test_a_month_that_cannot_be_claimed_any_more_does_not_shorten_the_term(name: str) -> None:
+    """Two years of subsidy are the same two years, whenever they may begin."""
+    filed = {"申请日": date(2024, 12, 20)}
+    facts = applicant(**filed) if name == FLEXIBLE else hire(**filed)
+    decision = library().decide(name, facts, readings={"补领口径": "不可补领", **FROZEN[name]})
+    assert amounts(decision, "可享受月数") == {24}
+    assert amounts(decision, "首月") == {date(2024, 12, 1)}
+
+
+FROZEN = {FLEXIBLE: {"年龄核定": "首次核定后不再核"}, EMPLOYER: {}}
+
+
 def test_no_month_before_the_contract_or_after_its_end() -> None:
     facts = hire(起始月=date(2024, 1, 1), 合同已终止=True, 合同终止日=date(2024, 7, 2))
     decision = library().decide(EMPLOYER, facts)
