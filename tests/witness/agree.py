@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.decide.decision import Answer, Decision, Open, Readings, Verdict
+from engine.decide.decision import Answer, Decision, Open, Readings, Rows, Verdict
 from engine.decide.values import Ill, Missing, Result, Undecided, Unstated
 from engine.program import Program
 from tests.witness import plain
@@ -34,6 +34,7 @@ def _differences(decision: Decision | None, answer: plain.Plain) -> Iterator[str
         yield f"verdict: engine {decision.verdict.value}; plain {answer.verdict}"
     if frozenset(decision.missing) != answer.missing:
         yield f"missing: engine {set(decision.missing)}; plain {set(answer.missing)}"
+    yield from _outcomes(decision, answer)
     for under in answer.under:
         yield from _under(decision, under)
     states = {b.benefit.name: b.state.value for b in decision.benefits}
@@ -41,13 +42,25 @@ def _differences(decision: Decision | None, answer: plain.Plain) -> Iterator[str
         yield f"benefits: engine {states}; plain {dict(answer.benefits)}"
 
 
+def _outcomes(decision: Decision, answer: plain.Plain) -> Iterator[str]:
+    """The outcomes whose missing facts are not those of the readings that they cover."""
+    for outcome in decision.outcomes:
+        missing = frozenset[Missing]().union(
+            *(u.missing for u in answer.under if _covers(outcome.readings, u.readings))
+        )
+        if frozenset(outcome.missing) != missing:
+            yield f"outcome {outcome.readings} misses {outcome.missing}; plain {missing}"
+
+
+def _covers(condition: Readings, readings: Mapping[str, str]) -> bool:
+    return all(readings[parameter] in names for parameter, names in condition)
+
+
 def _under(decision: Decision, under: plain.Under) -> Iterator[str]:
     """The disagreements under one combination of readings."""
     for outcome in _covering([(o.readings, o) for o in decision.outcomes], under.readings):
         if outcome.verdict is not Verdict(under.verdict):
             yield f"outcome under {under.readings}: {outcome.verdict}; plain {under.verdict}"
-        if frozenset(outcome.missing) != under.missing:
-            yield f"outcome under {under.readings} misses {outcome.missing}; plain {under.missing}"
     answers = {f"requirement {r.name}": r.result.truth for r in decision.requirements}
     expected: dict[str, Result] = {f"requirement {n}": v for n, v in under.requirements.items()}
     if decision.applies_when is not None:
@@ -58,6 +71,7 @@ def _under(decision: Decision, under: plain.Under) -> Iterator[str]:
         expected |= {f"benefit {n}": v for n, v in under.benefits.items()}
     answers |= {f"definition {name}": value for name, value in decision.values}
     expected |= {f"definition {name}": value for name, value in under.values.items()}
+    yield from _selections(decision, under)
     for name, value in expected.items():
         if name not in answers:
             yield f"{name} under {under.readings}: the engine has none; plain {value}"
@@ -65,6 +79,22 @@ def _under(decision: Decision, under: plain.Under) -> Iterator[str]:
         for found in _under_readings(answers[name], under.readings):
             if _comparable(found) != _comparable(value):
                 yield f"{name} under {under.readings}: engine {found}; plain {value}"
+
+
+def _selections(decision: Decision, under: plain.Under) -> Iterator[str]:
+    """The selections whose rows differ; why a row is left is the engine's alone to say."""
+    for selection in decision.selections:
+        expected = under.selections[selection.name]
+        found = selection.rows
+        if isinstance(found, Open):
+            (found,) = _covering([(o.readings, o.value) for o in found.outcomes], under.readings)
+        if isinstance(found, Rows):
+            undecided = tuple(row.key for row in found.undecided)
+            same = plain.Selected(found.taken, undecided) == expected
+        else:
+            same = isinstance(expected, Undecided) and _comparable(found) == _comparable(expected)
+        if not same:
+            yield f"{selection.name} under {under.readings}: engine {found}; plain {expected}"
 
 
 def _under_readings(answer: Answer, readings: Mapping[str, str]) -> list[Result]:
@@ -75,11 +105,7 @@ def _under_readings(answer: Answer, readings: Mapping[str, str]) -> list[Result]
 
 def _covering(outcomes: list[tuple[Readings, Any]], readings: Mapping[str, str]) -> list[Any]:
     """The outcome that covers a combination; outcomes partition the combinations."""
-    found = [
-        value
-        for condition, value in outcomes
-        if all(readings[parameter] in names for parameter, names in condition)
-    ]
+    found = [value for condition, value in outcomes if _covers(condition, readings)]
     assert len(found) == 1, f"{len(found)} outcomes cover {readings}: {outcomes}"
     return found
 

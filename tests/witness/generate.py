@@ -12,7 +12,7 @@ that is not stated, 义 a definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -41,6 +41,9 @@ T = TypeVar("T")
 
 PRODUCT_LIMIT = 64
 """The most combinations of readings that a generated rule set has."""
+
+ROWS_LIMIT = 60
+"""The most rows that a case is grown by at once."""
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2059, 12, 31)
 OPTION_SETS = (("女", "男"), ("甲类", "乙类", "丙类"), ("城镇", "农村", "境外", "其他"))
@@ -815,6 +818,52 @@ class CaseMaker:
                 facts[item.name] = None
         return facts
 
+    def near(self, random: Random, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The case with one fact changed, and now and then one more or one taken away."""
+        changed = dict(facts)
+        given = [d for d in facts.values() if isinstance(d, date)]
+        days = (given + self.days(random))[: len(given) + 2]
+        for _ in range(random.choice((1, 1, 2))):
+            item = random.choice(self.inputs)
+            if item.name not in self.key and random.randrange(12) == 0:
+                changed[item.name] = None
+            elif isinstance(item.type, RecordsType):
+                changed[item.name] = self.near_records(random, item, changed.get(item.name), days)
+            elif item.name not in self.key:
+                changed[item.name] = self.value(random, item, days)
+        return changed
+
+    def near_records(
+        self, random: Random, item: Input, given: list[dict[str, Any]] | None, days: list[date]
+    ) -> list[dict[str, Any]]:
+        if not given or random.randrange(10) == 0:
+            return self.records(random, item, days)
+        rows = [dict(row) for row in given]
+        row = random.choice(rows)
+        draw = random.randrange(20)
+        if draw == 0:
+            return rows[1:]
+        if draw < 3:
+            return [*rows, dict(row)]
+        if draw == 3:
+            # As many alike as some figure asks for, each with texts of its own.
+            texts = [c.name for c in item.fields if isinstance(c.type, TextType)]
+            counts = [i for i in self.integers if 3 < i <= ROWS_LIMIT] or [4]
+            return rows + [
+                row | {text: f"{text}{number}" for text in texts}
+                for number in range(random.choice(counts))
+            ]
+        column = random.choice(item.fields)
+        if random.randrange(12) == 0:
+            row[column.name] = None
+        else:
+            row[column.name] = self.value(random, column, days)
+        if random.randrange(3) == 0:
+            # The same change in every row, or a long list never moves.
+            for other in rows:
+                other[column.name] = row[column.name]
+        return rows
+
     def days(self, random: Random) -> list[date]:
         """Days that are worth standing beside each other."""
         anchor = random.choice(
@@ -866,7 +915,11 @@ class CaseMaker:
             case DateType():
                 admitted: list[Any] = [d for d in days if _admits(item.range, d)]
             case IntegerType():
-                admitted = [i for i in self.integers if _admits(item.range, i)]
+                # A year that is a number stands beside the years of the days.
+                years = [d.year + random.choice((-1, 0, 0, 0, 1)) for d in days] * 3
+                admitted = [i for i in (*self.integers, *years) if _admits(item.range, i)]
+                if item.range is None or _admits(item.range, 0):
+                    admitted = [i for i in admitted if i < FIRST_DAY.year] or admitted
             case DecimalType(digits=digits):
                 step = Decimal(1).scaleb(-(digits or 0))
                 near = random.choice(self.decimals).quantize(step) + step * random.choice(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.decide.values import Ill, Missing, Reason, Result, Undecided, Unstated
 from engine.program import (
@@ -46,7 +47,6 @@ from engine.program import (
     Reading,
     Round,
     Selection,
-    Undefined,
     Value,
 )
 
@@ -71,6 +71,14 @@ COMPARE: dict[str, Callable[..., bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Selected:
+    """The rows of a selection by number or month: those taken, in order, and those that may be."""
+
+    taken: tuple[int | date, ...]
+    undecided: tuple[int | date, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Under:
     """The answer under one combination of the readings.
 
@@ -84,6 +92,7 @@ class Under:
     requirements: Mapping[str, Result]
     benefits: Mapping[str, Result] | None
     values: Mapping[str, Result]
+    selections: Mapping[str, Selected | Undecided]
     missing: frozenset[Missing]
     refused: frozenset[Reason]
 
@@ -166,8 +175,27 @@ def benefit_state(values: Sequence[Result]) -> str:
     return "not_stated" if unstated else "known"
 
 
+@dataclass(frozen=True, eq=False)
+class Same:
+    """A program by identity: it has no hash of its own, for it holds mappings."""
+
+    program: Program
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.program is self.program
+
+    def __hash__(self) -> int:
+        return id(self.program)
+
+
 def mentioned_parameters(program: Program) -> frozenset[str]:
     """The open parameters that anything in the program reads."""
+    return _mentioned(Same(program))
+
+
+@lru_cache(maxsize=8)
+def _mentioned(same: Same) -> frozenset[str]:
+    program = same.program
     found: set[str] = set()
     _collect_readings(
         (
@@ -212,7 +240,7 @@ def _collect_readings(node: object, found: set[str]) -> None:
 
 
 def _under(program: Program, facts: Facts, readings: Reading_) -> Under:
-    run = _Run(program, facts, readings)
+    run = Run(program, facts, readings)
     applies: Result = True
     if program.applies_when is not None:
         applies = run.evaluate(program.applies_when, None)
@@ -230,8 +258,15 @@ def _under(program: Program, facts: Facts, readings: Reading_) -> Under:
     values = {
         d.name: run.value(d.name) for d in program.definitions if not isinstance(d.body, Selection)
     }
+    selections = {
+        d.name: _summary(run.rows(d.name))
+        for d in program.definitions
+        if isinstance(d.body, Selection)
+    }
     missing = _missing(reasons) if verdict == "incomplete" else frozenset()
-    return Under(readings, verdict, applies, requirements, benefits, values, missing, refused)
+    return Under(
+        readings, verdict, applies, requirements, benefits, values, selections, missing, refused
+    )
 
 
 def _verdict(
@@ -243,7 +278,7 @@ def _verdict(
         return "not_applicable", frozenset()
     if isinstance(applies, Undecided):
         if _missing(applies.reasons):
-            return "incomplete", applies.reasons | waiting
+            return "incomplete", applies.reasons
         return ("refused" if _ill(applies.reasons) else "conditional"), applies.reasons
     if False in requirements:
         return ("ineligible" if kind == "benefit" else "not_met"), frozenset()
@@ -276,12 +311,13 @@ def _reasons(results: Iterable[Result]) -> frozenset[Reason]:
 class _Row:
     """A row of a selection: its columns, and True or Undecided for being in it."""
 
+    key: int | date
     columns: Mapping[str, Result]
     taken: Result
 
 
 @dataclass(frozen=True, slots=True)
-class _Selected:
+class _Rows:
     """The rows that are taken or may be, in order, and how many there are at least and at most."""
 
     rows: Sequence[_Row]
@@ -289,10 +325,7 @@ class _Selected:
     most: int
 
 
-_Rows = _Selected | Undecided
-
-
-class _Run:
+class Run:
     """One case under one combination of readings."""
 
     def __init__(self, program: Program, facts: Facts, readings: Reading_) -> None:
@@ -301,7 +334,7 @@ class _Run:
         self.facts = facts
         self.readings = readings
         self.known: dict[str, Result] = {}
-        self.selected: dict[str, _Rows] = {}
+        self.selected: dict[str, _Rows | Undecided] = {}
 
     def value(self, name: str) -> Result:
         if name not in self.known:
@@ -325,8 +358,6 @@ class _Run:
                 return self.value(name)
             case NotStated(item=item):
                 return Undecided(frozenset({Unstated(item)}))
-            case Undefined(cause=cause, item=item, place=place):
-                return Undecided(frozenset({Ill(cause, item, place)}))
             case Clause(condition=condition):
                 return self.evaluate(condition, row)
             case All(parts=parts):
@@ -476,11 +507,11 @@ class _Run:
                 len(known) + len(unknown),
                 waiting | _reasons(unknown),
             )
-        values = [r.columns[e.column] for r in sure]
+        values = [r.columns[e.column] for r in rows]
         reasons = waiting | _reasons(values)
         return Undecided(reasons) if reasons else _fold(e.function, values, e.rows)
 
-    def rows(self, name: str) -> _Rows:
+    def rows(self, name: str) -> _Rows | Undecided:
         """The rows that are taken or may be, in order; Undecided where that cannot be said."""
         if name not in self.selected:
             body = self.definitions.get(name)
@@ -489,7 +520,7 @@ class _Run:
             )
         return self.selected[name]
 
-    def given(self, name: str) -> _Rows:
+    def given(self, name: str) -> _Rows | Undecided:
         given = self.facts.get(name)
         if given is None:
             return Undecided(frozenset({Missing(name)}))
@@ -504,10 +535,10 @@ class _Run:
                     if value is None
                     else _scalar(value)
                 )
-            rows.append(_Row(columns, True))
+            rows.append(_Row(number, columns, True))
         return _all_of(rows)
 
-    def months(self, months: Months) -> _Rows:
+    def months(self, months: Months) -> _Rows | Undecided:
         first = self.evaluate(months.first, None)
         number = self.evaluate(months.number, None)
         undecided = _undecided([first, number])
@@ -521,48 +552,60 @@ class _Run:
         for index in range(number):
             start = _add_months(first.replace(day=1), index, "month_end")
             end = start.replace(day=monthrange(start.year, start.month)[1])
-            rows.append(_Row({"月首": start, "月末": end}, True))
+            rows.append(_Row(start, {"月首": start, "月末": end}, True))
         return _all_of(rows)
 
-    def select(self, selection: Selection) -> _Rows:
-        source = (
-            self.months(selection.source)
-            if isinstance(selection.source, Months)
-            else self.rows(selection.source)
-        )
+    def source(self, selection: Selection) -> _Rows | Undecided:
+        """The rows that a selection is made from."""
+        if isinstance(selection.source, Months):
+            return self.months(selection.source)
+        return self.rows(selection.source)
+
+    def widened(self, selection: Selection, given: Mapping[str, Result]) -> dict[str, Result]:
+        """The columns of a row of the source with those that the selection adds."""
+        columns = dict(given)
+        for name, expression in selection.each:
+            columns[name] = self.evaluate(expression, columns)
+        return columns
+
+    def select(self, selection: Selection) -> _Rows | Undecided:
+        source = self.source(selection)
         if isinstance(source, Undecided):
             return source
         kept = []
         for row in source.rows:
-            columns = dict(row.columns)
-            for name, expression in selection.each:
-                columns[name] = self.evaluate(expression, columns)
+            columns = self.widened(selection, row.columns)
             where = True if selection.where is None else self.evaluate(selection.where, columns)
             if where is not False:
-                kept.append(_Row(columns, _undecided([row.taken, where]) or True))
-        troubles: list[Result] = []
+                kept.append(_Row(row.key, columns, _undecided([row.taken, where]) or True))
         if selection.order:
             keys = [row.columns[selection.order] for row in kept]
-            troubles += keys
-        number: Result | None = None
-        if selection.take is not None:
-            number = self.evaluate(selection.take, None)
-            troubles.append(number)
-        undecided = _undecided(troubles)
-        if undecided:
-            return undecided
-        if selection.order:
+            undecided = _undecided(keys)
+            if undecided:
+                return undecided
             kept.sort(key=lambda row: row.columns[selection.order])  # type: ignore[arg-type,return-value]
+        number = None if selection.take is None else self.evaluate(selection.take, None)
+        if isinstance(number, Undecided):
+            return Undecided(number.reasons)
         selected = _all_of(kept)
         if number is None:
             return selected
         assert isinstance(number, int)
         least, most = (max(0, min(number, bound)) for bound in (selected.least, selected.most))
-        return _Selected(list(_take(kept, number)), least, most)
+        return _Rows(list(_take(kept, number)), least, most)
 
 
-def _all_of(rows: Sequence[_Row]) -> _Selected:
-    return _Selected(rows, sum(row.taken is True for row in rows), len(rows))
+def _all_of(rows: Sequence[_Row]) -> _Rows:
+    return _Rows(rows, sum(row.taken is True for row in rows), len(rows))
+
+
+def _summary(rows: _Rows | Undecided) -> Selected | Undecided:
+    if isinstance(rows, Undecided):
+        return rows
+    return Selected(
+        tuple(row.key for row in rows.rows if row.taken is True),
+        tuple(row.key for row in rows.rows if row.taken is not True),
+    )
 
 
 def _take(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
@@ -574,7 +617,7 @@ def _take(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
             return
         reasons = _reasons([row.taken])
         if possible_before >= number:
-            yield _Row(row.columns, Undecided(reasons | doubts))
+            yield _Row(row.key, row.columns, Undecided(reasons | doubts))
         else:
             yield row
         sure_before += row.taken is True
