@@ -492,10 +492,8 @@ def _decide_case(library: Library, how: _How, path: Path, output: Path | None, f
     from engine.casefile import parse_case, read_case
     from engine.decide.facts import facts_from_json
 
-    if str(path) == "-":
-        facts = parse_case(sys.stdin.buffer.read(), "<stdin>")
-    else:
-        facts = read_case(path)
+    is_stdin = str(path) == "-"
+    facts = parse_case(sys.stdin.buffer.read(), "<stdin>") if is_stdin else read_case(path)
     for program in _candidates(library, how.measure):
         facts = facts_from_json(program, facts)
     decision = how.decide(library, facts)
@@ -527,12 +525,17 @@ def _decide_list(
 
     language = _language()
     written = output or path.with_name(f"{path.stem}.decided{path.suffix}")
+    programs = _candidates(library, how.measure)
+    if "@" not in how.measure and not library.intervals(how.measure):
+        # No row could ever be governed: said once, and not of each.
+        library.governing(how.measure, {}, on=how.on)
+    draft = any(program.status == "draft" for program in programs)
     with _progress(_said("逐行决定", "deciding")) as advance:
         summary = decide_table(
             open_table(path, sheet),
             written,
             lambda facts: how.decide(library, facts),
-            _candidates(library, how.measure),
+            programs,
             records={name: open_table(*_sheet(where)) for name, where in records},
             language=language,
             progress=advance,
@@ -540,7 +543,7 @@ def _decide_list(
     if format_ == "json":
         _write(_json(summary_record(summary, str(written))))
     else:
-        _print(lambda width: render_summary(summary, str(written), language, width))
+        _print(lambda width: render_summary(summary, str(written), language, width, is_draft=draft))
     return summary
 
 

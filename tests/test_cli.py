@@ -323,6 +323,28 @@ def test_a_list_is_decided_and_every_row_is_counted(lists: Path) -> None:
     assert "不可享受" in written[2]
 
 
+def test_rows_refused_alike_stand_together(lists: Path) -> None:
+    """Ten thousand rows with one reason are one reason to look into."""
+    (lists / "agencies.csv").write_text(
+        "机构编号,年度\nA1,1024\nA2,1024\nA3,2024\nA4,1024\n", encoding="utf-8"
+    )
+    result = run("decide", "bonus@2023-draft", lists / "agencies.csv", *BONUS, "--lang", "zh")
+    assert "第 2 … 3, 5 行" in result.output
+    assert result.output.count("fact-range") == 1
+
+
+def test_a_list_that_no_version_can_govern_is_refused_once(lists: Path) -> None:
+    result = run("decide", "bonus", lists / "agencies.csv", *BONUS)
+    assert result.exit_code == 2
+    assert result.stderr.count("no-version-governs]") == 1
+    assert not (lists / "agencies.decided.csv").exists()
+
+
+def test_a_list_decided_by_a_draft_says_so(lists: Path) -> None:
+    result = run("decide", "bonus@2023-draft", lists / "agencies.csv", *BONUS)
+    assert "NOT FOR PAYMENT" in result.output
+
+
 def test_a_list_without_an_output_is_written_beside_and_says_so(lists: Path) -> None:
     result = run("decide", "bonus@2023-draft", lists / "agencies.csv", *BONUS)
     beside = lists / "agencies.decided.csv"

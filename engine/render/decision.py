@@ -209,8 +209,10 @@ class _View:
 
     def pairs(self, facts: Sequence[tuple[str, str]]) -> Iterator[Text]:
         column = max(Text(name).cell_len for name, _ in facts) + 2
+        last = ""
         for name, value in facts:
-            lead = Text(name, style=DIM)
+            lead = Text("" if name == last else name, style=DIM)
+            last = name
             lead.pad_right(column - lead.cell_len)
             for index, piece in enumerate(fold(Text(value), self.room(column))):
                 yield (lead if index == 0 else Text(" " * column)) + piece

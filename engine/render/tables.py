@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
 from engine.render.layout import Block, draw, fold
+from engine.render.runs import say_runs
 from engine.render.words import VERDICT_STYLES, say, verdict_word
 from engine.ruleset.diagnostics import Language
 from engine.tables.deciding import Summary
@@ -20,11 +20,21 @@ _DIM = "bright_black"
 
 
 def render_summary(
-    summary: Summary, output: str, language: Language, width: int | None = None
+    summary: Summary,
+    output: str,
+    language: Language,
+    width: int | None = None,
+    *,
+    is_draft: bool = False,
 ) -> Text:
-    """The counts of a list and where the answers were written; the first refused rows."""
+    """The counts of a list and where the answers were written; the first refused rows.
+
+    ``is_draft``: whether a draft decided, so that nothing in the list is for payment. Rows that
+    are refused for the same reasons stand together.
+    """
     rows = (say("read", language), summary.read, summary.decided, len(summary.refused))
-    lines = [_sum(rows, say("decided_rows", language), language)]
+    lines = [Text(f" {say('draft', language)} ", style="bold white on red")] if is_draft else []
+    lines += [_sum(rows, say("decided_rows", language), language)]
     if summary.records_read:
         of = (
             say("records_rows", language, name="").strip(),
@@ -49,10 +59,10 @@ def render_summary(
     if refused:
         lines.append(Text())
         lines.append(Text(say("refused_list", language), style="bold red"))
-        shown = islice(refused, SHOWN)
-        lines.extend(draw((_refusal(each, language) for each in shown), width))
-        if len(refused) > SHOWN:
-            more = len(refused) - SHOWN
+        groups = _alike(refused, language)
+        lines.extend(draw((_refused(*group, language) for group in groups[:SHOWN]), width))
+        if len(groups) > SHOWN:
+            more = sum(len(numbers) for _, numbers, _ in groups[SHOWN:])
             lines.append(Text(say("refused_more", language, count=more, path=output), style=_DIM))
     return Text("\n").join(lines)
 
@@ -85,13 +95,25 @@ def _names(key: str, names: Sequence[str], language: Language, width: int | None
         yield piece if index == 0 else Text("  ") + piece
 
 
-def _refusal(refusal: Refusal, language: Language) -> Block:
-    where = say("row", language, row=refusal.row)
-    head = Text.assemble(("✗ ", "bold red"), (f"{refusal.table} {where}", "bold"))
-    reasons = [
-        Text.assemble(f"{reason.message(language)}  ", (f"[{reason.code}]", _DIM))
-        for reason in refusal.reasons
-    ]
+Refused = tuple[str, list[int], tuple[tuple[str, str], ...]]
+"""A list's name, rows of it, and why they were refused: sentences with their codes."""
+
+
+def _alike(refusals: Iterable[Refusal], language: Language) -> list[Refused]:
+    groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[int]] = {}
+    for refusal in refusals:
+        why = tuple((reason.message(language), reason.code) for reason in refusal.reasons)
+        groups.setdefault((refusal.table, why), []).append(refusal.row)
+    return [(table, rows, why) for (table, why), rows in groups.items()]
+
+
+def _refused(
+    table: str, rows: list[int], why: tuple[tuple[str, str], ...], language: Language
+) -> Block:
+    key = "row" if len(rows) == 1 else "rows"
+    head = Text.assemble(("✗ ", "bold red"), (table, "bold"), " ")
+    head.append(say(key, language, row=say_runs(rows)), "bold")
+    reasons = [Text.assemble(f"{message}  ", (f"[{code}]", _DIM)) for message, code in why]
     return Block((head, *reasons))
 
 

@@ -97,6 +97,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "as_of": ("适用日期按", "Governed by the date"),
     "bounds": ("{low} 至 {high}", "{low} to {high}"),
     "row": ("第 {row} 行", "row {row}"),
+    "rows": ("第 {row} 行", "rows {row}"),
     "row_fact": ("{fact} 第 {row} 行的 {column}", "{column} in row {row} of {fact}"),
     "rows_fact": ("{fact} 第 {row} 行的 {column}", "{column} in rows {row} of {fact}"),
     "under": ("{value}（{readings}）", "{value} ({readings})"),
