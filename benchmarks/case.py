@@ -173,7 +173,7 @@ def others(number: int, seed: int = 2023) -> list[Facts]:
     day = timedelta(days=1)
 
     def mostly(value: Fact, *rest: Fact) -> Fact:
-        return value if draw.random() < 0.85 else draw.choice(rest)
+        return value if draw.random() < 0.95 else draw.choice(rest)
 
     def one() -> Facts:
         sex = draw.choice(["女", "男"])

@@ -16,7 +16,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import cycle, islice
@@ -109,11 +109,15 @@ class Measured:
     size: int
 
 
+class ContestantError(Exception):
+    """A contestant that cannot be loaded, fails, or answers unlike the others."""
+
+
 class Worker:
     """A contestant in its own process."""
 
     def __init__(self, entry: Entry) -> None:
-        """Start it; raises RuntimeError where it cannot be loaded."""
+        """Start it; raises ContestantError where it cannot be loaded."""
         context = multiprocessing.get_context("spawn")
         self.entry = entry
         self._here, there = context.Pipe()
@@ -121,6 +125,7 @@ class Worker:
             target=_serve, args=(there, entry.module, entry.load), daemon=True
         )
         self._process.start()
+        there.close()
         self._receive()
 
     def ask(self, what: str, number: int) -> Any:
@@ -130,7 +135,7 @@ class Worker:
 
     def stop(self) -> None:
         """End the process."""
-        self._here.send(("stop", 0))
+        self._here.close()
         self._process.join()
 
     def _receive(self) -> Any:
@@ -138,9 +143,10 @@ class Worker:
             fine, reply = self._here.recv()
         except EOFError:
             self._process.join()
-            raise RuntimeError(f"its process ended with {self._process.exitcode}") from None
+            code = self._process.exitcode
+            raise ContestantError(f"{self.entry.name}: its process ended with {code}") from None
         if not fine:
-            raise RuntimeError(reply)
+            raise ContestantError(f"{self.entry.name}: {reply}")
         return reply
 
 
@@ -150,9 +156,9 @@ def _serve(pipe: Connection, module: str, load: str) -> None:
         pipe.send((True, None))
         while True:
             what, number = pipe.recv()
-            if what == "stop":
-                return
             pipe.send((True, _ANSWERS[what](contestant, number)))
+    except EOFError:
+        return  # the other end is closed: there is nothing more to do
     except Exception as error:
         pipe.send((False, f"{type(error).__name__}: {error}"))
 
@@ -177,50 +183,55 @@ _ANSWERS = {"time": _time, "answers": _answers}
 
 def compare(names: Sequence[str], rounds: int, seconds: float, others_: int) -> int:
     """Check that all answer alike, then time them in turns; prints, and gives the exit code."""
-    workers, faults = [], 0
-    for entry in ENTRIES:
-        if names and entry.name not in names:
-            continue
-        try:
-            workers.append(Worker(entry))
-        except RuntimeError as error:
-            print(f"{entry.name}: not run: {error}", file=sys.stderr)
-            faults += 1
+    workers = []
+    try:
+        for entry in ENTRIES:
+            if not names or entry.name in names:
+                workers.append(Worker(entry))
+        sizes = _agree(workers, others_)
+        measured = _measure(workers, sizes, rounds, seconds)
+    except ContestantError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        for worker in workers:
+            worker.stop()
+    _print(measured, rounds, others_)
+    return 0
+
+
+def _agree(workers: Sequence[Worker], others_: int) -> dict[str, int]:
+    """The size of each contestant's JSON; ContestantError where one answers unlike the first."""
     sizes = {}
-    expected: list[Answer] | None = None
+    expected: list[Answer] = []
     for worker in workers:
-        try:
-            found = worker.ask("answers", others_)
-        except RuntimeError as error:
-            print(f"{worker.entry.name}: {error}", file=sys.stderr)
-            return 1
-        sizes[worker.entry.name] = found[0][1]
+        name = worker.entry.name
+        found = worker.ask("answers", others_)
+        sizes[name] = found[0][1]
         answers = [answer for answer, _ in found]
-        expected = expected or answers
-        if answers[0] != EXPECTED:
-            print(f"{worker.entry.name} answers {answers[0]}", file=sys.stderr)
-            return 1
+        expected = expected or [EXPECTED, *answers[1:]]
         for number, (one, other) in enumerate(zip(answers, expected, strict=True)):
             if one != other:
-                print(f"case {number}: {worker.entry.name} {one}\nnot {other}", file=sys.stderr)
-                return 1
-    batches = {}
+                raise ContestantError(f"{name}: case {number}: {one}\nand not {other}")
+    return sizes
+
+
+def _measure(
+    workers: Sequence[Worker], sizes: Mapping[str, int], rounds: int, seconds: float
+) -> list[Measured]:
+    """Time the contestants in turns, in an order that moves on each round."""
+    batches = []
     for worker in workers:
         worker.ask("time", 20)
-        processor, elapsed = worker.ask("time", 20)
-        batches[worker.entry.name] = max(5, int(seconds / max(processor, elapsed) * 20))
+        batches.append(max(5, int(seconds / max(worker.ask("time", 20)) * 20)))
     measured = [Measured(worker.entry, [], [], sizes[worker.entry.name]) for worker in workers]
     for turn in range(rounds):
         first = turn % len(workers)
         for number in [*range(first, len(workers)), *range(first)]:
-            batch = batches[workers[number].entry.name]
-            processor, elapsed = workers[number].ask("time", batch)
-            measured[number].processor.append(processor / batch)
-            measured[number].elapsed.append(elapsed / batch)
-    for worker in workers:
-        worker.stop()
-    _print(measured, rounds, others_)
-    return 1 if faults else 0
+            processor, elapsed = workers[number].ask("time", batches[number])
+            measured[number].processor.append(processor / batches[number])
+            measured[number].elapsed.append(elapsed / batches[number])
+    return measured
 
 
 def _print(measured: Sequence[Measured], rounds: int, others_: int) -> None:
@@ -246,7 +257,7 @@ def _print(measured: Sequence[Measured], rounds: int, others_: int) -> None:
                 f"{item.size:,}",
             )
         )
-    print("\nratio: processor time for one decision, cuoshi = 1; above 1 is slower than cuoshi.\n")
+    print("\nratio: processor time for one decision, cuoshi = 1; below 1 is quicker than cuoshi.\n")
     for item in measured:
         entry = item.entry
         print(f"{entry.name}: figures: {entry.figures}; reasons: {entry.reasons};", end=" ")
@@ -304,7 +315,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15, help="rounds of all contestants")
     parser.add_argument("--seconds", type=float, default=0.2, help="a contestant's turn lasts")
     parser.add_argument("--others", type=int, default=200, help="further cases to agree on")
-    parser.add_argument("--only", action="append", default=[], help="a contestant by its name")
+    names = [entry.name for entry in ENTRIES]
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        choices=names,
+        help="a contestant, for each time given",
+    )
     parser.add_argument(
         "--memory",
         type=int,
@@ -314,6 +332,8 @@ def main() -> int:
         help="decide N cases and print the resident memory instead (default 100,000)",
     )
     arguments = parser.parse_args()
+    if arguments.rounds < 2:
+        parser.error("quartiles need two rounds or more")
     if arguments.memory is not None:
         return memory(arguments.memory)
     return compare(arguments.only, arguments.rounds, arguments.seconds, arguments.others)

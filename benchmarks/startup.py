@@ -46,6 +46,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=11)
     runs = parser.parse_args().runs
+    if runs < 2:
+        parser.error("quartiles need two runs or more")
     cuoshi = command()
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / "case.json"

@@ -17,7 +17,7 @@ import orjson
 
 from benchmarks.case import QUOTES, REQUIREMENTS, Answer, english
 from benchmarks.contestant import Contestant
-from benchmarks.peers.dates import month_after, months_between_firsts, whole_years
+from benchmarks.peers.term import term, whole_years
 
 CHOICES: Mapping[str, Mapping[str, int]] = {
     "sex": {"女": 0, "男": 1},
@@ -188,15 +188,10 @@ def load() -> Contestant[dict[str, Any]]:
 
     def decide(case: dict[str, Any]) -> bytes:
         years = whole_years(case["birth_date"], case["determined_on"])
-        remaining = max(0, 2 * 12 - case["months_used"])
-        allowed = 2 * 12
-        if case["hukou_left"]:
-            after = months_between_firsts(case["first_month"], case["hukou_left_on"])
-            allowed = min(allowed, max(0, after + 1))
-        due = min(remaining, allowed)
+        months = term(case)
         facts = {
             "years": years,
-            "months_due": due,
+            "months_due": months.due,
             "sex": CHOICES["sex"][case["sex"]],
             "form": CHOICES["form"][case["form"]],
             "insurance": CHOICES["scheme"][case["scheme"]],
@@ -211,17 +206,10 @@ def load() -> Contestant[dict[str, Any]]:
                 name: {"holds": bool(truths[name]), "quote": QUOTES[name]} for name in REQUIREMENTS
             },
             "conditions": truths,
-            "values": {"years": years, "remaining": remaining, "allowed": allowed},
+            "values": {"years": years, "remaining": months.remaining, "allowed": months.allowed},
         }
         if truths["eligible"]:
-            approved = min(remaining, sum(row["paid"] for row in case["claimed_months"]))
-            result["benefits"] = {
-                "months": due,
-                "first": str(month_after(case["first_month"], 0))[:7],
-                "last": str(month_after(case["first_month"], due - 1))[:7],
-                "approved": approved,
-                "left": remaining - approved,
-            }
+            result["benefits"] = months.benefits(case["first_month"])
         return orjson.dumps(result)
 
     return Contestant(take=english, decide=decide, read=_read)

@@ -15,7 +15,6 @@ from openfisca_core.entities import build_entity
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import DateUnit
-from openfisca_core.populations import ADD
 from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
@@ -159,22 +158,30 @@ def remaining(person: Any, period: Any, parameters: Any) -> Any:
     return np.maximum(0, parameters(period).cap_years * 12 - person("months_used", period))
 
 
-def months_due(person: Any, period: Any, parameters: Any) -> Any:
-    """Months from the first, until the term ends or the hukou has left."""
+def months_allowed(person: Any, period: Any, parameters: Any) -> Any:
+    """Months from the first, until the longest term ends or the hukou has left."""
     longest = parameters(period).cap_years * 12
     first = np.datetime64(period.start.date, "M").astype(int)
     until = np.maximum(0, _month(person("hukou_left_on", period)) - first + 1)
-    allowed = np.where(person("hukou_left", period), np.minimum(longest, until), longest)
-    return np.minimum(person("remaining", period), allowed)
+    return np.where(person("hukou_left", period), np.minimum(longest, until), longest)
+
+
+def months_due(person: Any, period: Any) -> Any:
+    """The first of those, until the longest term is used up."""
+    return np.minimum(person("remaining", period), person("months_allowed", period))
 
 
 def within_term(person: Any, period: Any) -> Any:
     return person("months_due", period) >= 1
 
 
-def approved(person: Any, period: Any) -> Any:
-    """Months claimed and paid for."""
-    paid = person("paid", period.this_year, options=[ADD])
+def approved(person: Any, period: Any, parameters: Any) -> Any:
+    """Months paid for, of those that are allowed."""
+    allowed = person("months_allowed", period)
+    paid = sum(
+        person("paid", period.offset(number, "month")) * (number < allowed)
+        for number in range(parameters(period).cap_years * 12)
+    )
     return np.minimum(person("remaining", period), paid)
 
 
@@ -199,7 +206,10 @@ CLAUSES = (age, local, registered, flexible, income, scheme, insured, not_double
 
 CALCULATED = [
     *(_formula(clause, bool) for clause in (*CLAUSES, eligible)),
-    *(_formula(figure, int) for figure in (years, remaining, months_due, approved, left)),
+    *(
+        _formula(figure, int)
+        for figure in (years, remaining, months_allowed, months_due, approved, left)
+    ),
 ]
 
 

@@ -2,7 +2,7 @@
 
 Its language compares dates but does not add months to them or count whole years, so that the age
 and the months are computed in Python, inside the time that is measured. So are the figures: written
-as its expressions they took twice as long as all the clauses.
+as its expressions they took several times as long as all the clauses.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rule_engine import Context, DataType, Rule, type_resolver_from_dict
 
 from benchmarks.case import ENGLISH, QUOTES, REQUIREMENTS, Answer, Facts, english
 from benchmarks.contestant import Contestant
-from benchmarks.peers.dates import month_after, months_between_firsts, whole_years
+from benchmarks.peers.term import term, whole_years
 
 CLAUSES = {
     "age": '(sex == "女" and age >= 35 and age < 40) or (sex == "男" and age >= 45 and age < 50)',
@@ -53,13 +53,8 @@ def load() -> Contestant[dict[str, Any]]:
 
     def decide(case: dict[str, Any]) -> bytes:
         age = whole_years(case["birth_date"], case["determined_on"])
-        remaining = max(0, 2 * 12 - case["months_used"])
-        allowed = 2 * 12
-        if case["hukou_left"]:
-            after = months_between_firsts(case["first_month"], case["hukou_left_on"])
-            allowed = min(allowed, max(0, after + 1))
-        due = min(remaining, allowed)
-        known = {**case, "age": age, "months_due": due}
+        months = term(case)
+        known = {**case, "age": age, "months_due": months.due}
         holds = {name: clause.matches(known) for name, clause in clauses.items()}
         eligible = all(holds.values())
         result: dict[str, Any] = {
@@ -68,17 +63,10 @@ def load() -> Contestant[dict[str, Any]]:
                 name: {"holds": truth, "rule": CLAUSES[name], "quote": QUOTES[name]}
                 for name, truth in holds.items()
             },
-            "values": {"age": age, "remaining": remaining, "allowed": allowed},
+            "values": {"age": age, "remaining": months.remaining, "allowed": months.allowed},
         }
         if eligible:
-            approved = min(remaining, sum(row["paid"] for row in case["claimed_months"]))
-            result["benefits"] = {
-                "months": due,
-                "first": str(month_after(case["first_month"], 0))[:7],
-                "last": str(month_after(case["first_month"], due - 1))[:7],
-                "approved": approved,
-                "left": remaining - approved,
-            }
+            result["benefits"] = months.benefits(case["first_month"])
         return orjson.dumps(result)
 
     return Contestant(take=_take, decide=decide, read=_read)

@@ -18,15 +18,22 @@ BASICS = {
     "age": "d(determined_on).diff(birth_date, 'year')",
     "max_months": "2 * 12",
     "remaining": "max([0, $.max_months - months_used])",
-    "paid_months": "count(claimed_months, #.paid)",
 }
+
+PAID = (
+    "count(claimed_months, #.paid and d(#.month).isSameOrAfter($.start)"
+    " and d(#.month).isSameOrBefore($.last_allowed))"
+)
 
 COUNTED = {
     **BASICS,
     "start": "d(first_month).startOf('month')",
     "months_allowed": "hukou_left"
-    " ? max([0, d(hukou_left_on).startOf('month').diff($.start, 'month') + 1])"
+    " ? min([$.max_months,"
+    " max([0, d(hukou_left_on).startOf('month').diff($.start, 'month') + 1])])"
     " : $.max_months",
+    "last_allowed": "d($.start).add($.months_allowed - 1, 'month').endOf('month')",
+    "paid_months": PAID,
     "months_due": "min([$.remaining, $.months_allowed])",
     "last_due": "d($.start).add(max([0, $.months_due - 1]), 'month')",
 }
@@ -41,6 +48,8 @@ LISTED = {
     "due": "$.months_due >= 1 ? $.allowed[0:($.months_due - 1)] : []",
     "start": "$.months_due >= 1 ? $.due[0] : null",
     "last_due": "$.months_due >= 1 ? $.due[$.months_due - 1] : null",
+    "last_allowed": "$.months_due >= 1 ? d($.allowed[len($.allowed) - 1]).endOf('month') : null",
+    "paid_months": f"$.months_due >= 1 ? {PAID} : 0",
 }
 """The months one by one, so that the trace shows each that is due."""
 
