@@ -7,7 +7,6 @@ decides: it only says what the :class:`~engine.decide.decision.Decision` carries
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import TypeVar
 
 from rich.text import Text
@@ -29,7 +28,7 @@ from engine.decide.decision import (
     SelectionResult,
 )
 from engine.decide.values import Missing, Reason, Undecided, Unstated
-from engine.program import By, Clause, Literal, NotStated, Parameter, Reading
+from engine.program import By, Clause, Literal, NotStated, Parameter, Reading, Scalar
 from engine.render.expressions import by_cases, by_subject
 from engine.render.layout import Block, draw, fold
 from engine.render.runs import say_runs
@@ -180,7 +179,7 @@ class _View:
         if not self.decision.values:
             return
         yield self.heading("values")
-        for name, value in self.decision.values:
+        for name, value in self.decision.values.items():
             for line in self.value_lines(name, value):
                 pieces = fold(line, None if self.width is None else self.width - 4)
                 yield from (Text("  " if i == 0 else "    ") + p for i, p in enumerate(pieces))
@@ -337,24 +336,25 @@ class _View:
 
     def under(self, result: ClauseResult) -> Iterator[Text]:
         """What stands below a clause: the values it used, and why it is undecided or open."""
-        if result.clause.kind == "leaf":
-            for name, value in result.values:
-                if name != result.clause.text or not (
-                    isinstance(value, bool) or _says_only_itself(result)
-                ):
-                    yield from self.value_lines(name, value)
+        is_leaf = result.clause.kind == "leaf"
+        used = self.decision.used(result.clause) if is_leaf else ()
+        for name, value in used:
+            if not (isinstance(value, bool) and name == result.clause.text):
+                yield from self.value_lines(name, value)
         truth = result.truth
-        if isinstance(truth, Open) and not _told_by_cases(result) and not _never_known(truth):
-            for outcome in truth.outcomes:
-                mark, style = _mark(outcome.value)
-                line = Text.assemble((f"{mark} ", style))
-                yield line.append(self.speech.readings(outcome.readings), DIM)
-        elif isinstance(result.clause.condition, NotStated):
-            return
-        elif isinstance(truth, Undecided) and not result.parts:
-            named = {name for name, value in result.values if isinstance(value, Undecided)}
-            if not named:
-                yield Text(self.speech.undecided(truth), style="yellow")
+        if isinstance(truth, Open) and not _never_known(truth):
+            if not _told_by_cases(result):
+                yield from self.truth_by_reading(truth)
+        elif is_leaf and not isinstance(result.clause.condition, NotStated):
+            told = any(isinstance(value, Undecided | Open) for _, value in used)
+            if _reasons(truth) and not told and not _says_only_itself(result):
+                yield Text(self.speech.reasons(_reasons(truth)), style="yellow")
+
+    def truth_by_reading(self, truth: Open[Scalar | Undecided]) -> Iterator[Text]:
+        for outcome in truth.outcomes:
+            mark, style = _mark(outcome.value)
+            line = Text.assemble((f"{mark} ", style))
+            yield line.append(self.speech.readings(outcome.readings), DIM)
 
     def value_lines(self, name: str, value: Answer) -> Iterator[Text]:
         said = self.speech.name(name)
@@ -430,7 +430,7 @@ class _View:
     def runs(self, keys: Sequence[RowKey]) -> str:
         """Rows in runs, with their number: ``2024-03 … 2026-02（24 个月）``."""
         said = say_runs(keys)
-        months = any(isinstance(key, date) for key in keys)
+        months = any(isinstance(key, str) for key in keys)
         if self.language == "en":
             count = number_of(len(keys), "month" if months else "row")
             rows = f"row {said}" if len(keys) == 1 else f"rows {said}"
@@ -501,6 +501,12 @@ def _told_by_cases(result: ClauseResult) -> bool:
             for outcome in result.truth.outcomes
         )
     )
+
+
+def _reasons(truth: Answer) -> frozenset[Reason]:
+    """Why a truth is undecided, under whichever reading."""
+    values = [o.value for o in truth.outcomes] if isinstance(truth, Open) else [truth]
+    return frozenset(r for value in values if isinstance(value, Undecided) for r in value.reasons)
 
 
 def _never_known(truth: Open[T]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from engine.decide.decision import RowKey
 
@@ -11,8 +10,7 @@ from engine.decide.decision import RowKey
 def say_runs(keys: Iterable[RowKey]) -> str:
     """The rows in the order given, neighbours as one run."""
     return ", ".join(
-        _key(first) if first == last else f"{_key(first)} … {_key(last)}"
-        for first, last in runs_of(keys)
+        str(first) if first == last else f"{first} … {last}" for first, last in runs_of(keys)
     )
 
 
@@ -28,8 +26,7 @@ def runs_of(keys: Iterable[RowKey]) -> list[tuple[RowKey, RowKey]]:
 
 
 def _ordinal(key: RowKey) -> int:
-    return key.year * 12 + key.month if isinstance(key, date) else key
-
-
-def _key(key: RowKey) -> str:
-    return f"{key.year:04}-{key.month:02}" if isinstance(key, date) else str(key)
+    if isinstance(key, int):
+        return key
+    year, month = key.split("-")
+    return int(year) * 12 + int(month)

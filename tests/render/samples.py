@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from engine.decide.decision import (
     ChosenBy,
     ChosenReading,
     ClauseResult,
+    Conditions,
     Decision,
     Governing,
     GoverningSource,
@@ -62,6 +64,7 @@ def leaf(text: str, line: int, *, label: str = "", alias: str = "", quote: str =
         kind="leaf",
         condition=Fact(text),
         text=text,
+        names=tuple(re.findall(r"[\u4e00-\u9fff]+", re.sub('"[^"]*"', "", text))),
         label=label,
         alias=alias,
         quote=quote,
@@ -193,10 +196,8 @@ PROGRAM = Program(
 )
 
 
-def result(
-    clause: Clause, truth: Answer, *values: tuple[str, Answer], parts: tuple[ClauseResult, ...] = ()
-) -> ClauseResult:
-    return ClauseResult(clause, truth, values, parts)
+def result(clause: Clause, truth: Answer, *parts: ClauseResult) -> ClauseResult:
+    return ClauseResult(clause, truth, parts)
 
 
 def by_register(first: Scalar | Undecided, second: Scalar | Undecided) -> Answer:
@@ -209,7 +210,7 @@ def by_register(first: Scalar | Undecided, second: Scalar | Undecided) -> Answer
 
 
 MISSING_FORM = Undecided(frozenset({Missing("就业形式")}))
-MONTHS = tuple(date(2024 + (m + 1) // 12, (m + 1) % 12 + 1, 1) for m in range(24))
+MONTHS = tuple(f"{2024 + (m + 1) // 12}-{(m + 1) % 12 + 1:02}" for m in range(24))
 
 OPEN = Decision(
     program=PROGRAM,
@@ -220,33 +221,25 @@ OPEN = Decision(
         VerdictOutcome((("登记时点", ("就业前",)),), Verdict.CONDITIONAL, ()),
         VerdictOutcome((("登记时点", ("申请时",)),), Verdict.INELIGIBLE, ()),
     ),
-    applies_when=None,
-    requirements=(
-        RequirementResult("年龄", result(AGE, True, ("年龄", 39), ("年龄区间", "[35, 40)"))),
-        RequirementResult(
-            "登记失业",
-            result(
-                REGISTERED,
-                by_register(True, False),
-                parts=(
-                    result(BEFORE, True, ("就业前登记失业", True)),
-                    result(AT_TIME, False, ("申请时登记失业", False)),
+    conditions=Conditions(
+        None,
+        (
+            RequirementResult("年龄", result(AGE, True)),
+            RequirementResult(
+                "登记失业",
+                result(
+                    REGISTERED,
+                    by_register(True, False),
+                    result(BEFORE, True),
+                    result(AT_TIME, False),
                 ),
             ),
-        ),
-        RequirementResult(
-            "灵活就业方式",
-            result(
-                EITHER,
-                True,
-                parts=(
-                    result(FORM, True, ("就业形式", "新就业平台")),
-                    result(EITHER.parts[1], False, ("就业形式", "新就业平台")),
-                ),
+            RequirementResult(
+                "灵活就业方式", result(EITHER, True, result(FORM, True), result(OTHER, False))
             ),
-        ),
-        RequirementResult(
-            "其他条件", result(MENTIONED, Undecided(frozenset({Unstated("其他条件")})))
+            RequirementResult(
+                "其他条件", result(MENTIONED, Undecided(frozenset({Unstated("其他条件")})))
+            ),
         ),
     ),
     benefits=(
@@ -265,7 +258,8 @@ OPEN = Decision(
     missing=(),
     open=("登记时点", "期限口径"),
     chosen=(ChosenReading("核龄时点", "申请时", ChosenBy.CALLER),),
-    values=(("年龄", 39), ("剩余月数", Decimal("24.50"))),
+    facts={"就业前登记失业": True, "申请时登记失业": False, "就业形式": "新就业平台"},
+    values={"年龄": 39, "剩余月数": Decimal("24.50")},
     selections=(
         SelectionResult(
             "可享受月",
@@ -283,16 +277,14 @@ INCOMPLETE = replace(
     OPEN,
     verdict=Verdict.INCOMPLETE,
     outcomes=(VerdictOutcome((), Verdict.INCOMPLETE, (Missing("就业形式"),)),),
-    requirements=(
-        RequirementResult("年龄", result(AGE, True, ("年龄", 39), ("年龄区间", "[35, 40)"))),
-        RequirementResult(
-            "灵活就业方式",
-            result(
-                EITHER,
-                MISSING_FORM,
-                parts=(
-                    result(FORM, MISSING_FORM, ("就业形式", MISSING_FORM)),
-                    result(EITHER.parts[1], MISSING_FORM, ("就业形式", MISSING_FORM)),
+    conditions=Conditions(
+        None,
+        (
+            RequirementResult("年龄", result(AGE, True)),
+            RequirementResult(
+                "灵活就业方式",
+                result(
+                    EITHER, MISSING_FORM, result(FORM, MISSING_FORM), result(OTHER, MISSING_FORM)
                 ),
             ),
         ),
@@ -307,7 +299,8 @@ INCOMPLETE = replace(
     missing=(Missing("就业形式"), Missing("起始月"), Missing("申领月", 3, "月份")),
     open=(),
     chosen=(),
-    values=(),
+    facts={},
+    values={"年龄": 39},
     selections=(),
 )
 
@@ -316,10 +309,9 @@ ELIGIBLE = replace(
     program=replace(PROGRAM, status="in_force"),
     verdict=Verdict.ELIGIBLE,
     outcomes=(VerdictOutcome((), Verdict.ELIGIBLE, ()),),
-    requirements=OPEN.requirements[:1],
+    conditions=Conditions(None, OPEN.requirements[:1]),
     benefits=OPEN.benefits[2:],
     open=(),
     chosen=(),
-    values=(),
     selections=(),
 )
