@@ -103,7 +103,7 @@ class Library:
             arguments = {
                 "name": measure,
                 "did_you_mean": did_you_mean(measure, self._programs),
-                "allowed": "、".join(self._programs),
+                "allowed": tuple(self._programs),
             }
             raise VersionError([Diagnostic("unknown-measure", None, arguments)])
         return tuple(self._programs[measure].values())
@@ -125,7 +125,7 @@ class Library:
             "measure": measure,
             "version": version,
             "did_you_mean": did_you_mean(version, versions),
-            "allowed": "、".join(f"{measure}@{v}" for v in versions),
+            "allowed": [f"{measure}@{v}" for v in versions],
         }
         raise VersionError([Diagnostic("unknown-version", None, arguments)])
 
@@ -233,7 +233,7 @@ def _check_versions(programs: Sequence[p.Program]) -> None:
             continue
         day = (program.measure, program.effective_from)
         if day in dates:
-            versions = f"{dates[day].version}、{program.version}"
+            versions = [dates[day].version, program.version]
             arguments = {
                 "measure": program.measure,
                 "date": program.effective_from,
@@ -300,7 +300,7 @@ def _choose(program: p.Program, readings: Readings | None) -> tuple[ChosenReadin
                 arguments = {
                     "name": name,
                     "did_you_mean": did_you_mean(name, open_),
-                    "allowed": "、".join(open_) or "—",
+                    "allowed": tuple(open_),
                 }
                 found.append(Diagnostic("not-open", None, arguments))
                 continue
@@ -311,7 +311,7 @@ def _choose(program: p.Program, readings: Readings | None) -> tuple[ChosenReadin
                     "name": reading,
                     "parameter": parameter.name,
                     "did_you_mean": did_you_mean(reading, known),
-                    "allowed": "、".join(r.name for r in parameter.readings),
+                    "allowed": [r.name for r in parameter.readings],
                 }
                 found.append(Diagnostic("unknown-reading", None, arguments))
                 continue

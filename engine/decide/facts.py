@@ -119,7 +119,7 @@ def _unknown(name: object, inputs: Sequence[p.Input]) -> Diagnostic:
         {
             "name": name,
             "did_you_mean": did_you_mean(str(name), names),
-            "allowed": "、".join(input_.name for input_ in inputs),
+            "allowed": [input_.name for input_ in inputs],
         },
     )
 
@@ -212,7 +212,7 @@ def _choice(input_: p.Input, name: str, options: tuple[str, ...]) -> Check:
                 "name": name,
                 "value": value,
                 "did_you_mean": did_you_mean(cast(str, value), known),
-                "allowed": "、".join(options),
+                "allowed": options,
             }
             raise _RejectedError((Diagnostic("fact-option", None, arguments),))
         return option

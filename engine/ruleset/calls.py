@@ -101,7 +101,7 @@ def _option(
                     "value": value,
                     "name": name,
                     "did_you_mean": did_you_mean(value, allowed),
-                    "allowed": "、".join(allowed),
+                    "allowed": allowed,
                 },
             )
         return build(case.word)
@@ -344,4 +344,3 @@ _CALLS: dict[str, Callable[[Translator, Call], Meaning]] = {
     "round_down": _round,
     "round_up": _round,
 }
-

@@ -1,7 +1,8 @@
 """The catalogue of findings: every code, its sentences in Chinese and English, and its weight.
 
 The codes are a contract: tests, ``accepts`` and the pages under ``docs/diagnostics/`` name them.
-``{…}`` are filled from :attr:`Diagnostic.arguments`; both languages use the same names.
+``{…}`` are filled from :attr:`Diagnostic.arguments`; English takes ``{x_en}``, and ``x`` where
+there is no ``x_en`` because both languages say the same.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "yaml-syntax": _entry(
         "YAML 语法有误：{problem}",
-        "the YAML cannot be read: {problem}",
+        "the YAML cannot be read: {problem_en}",
         "检查此处的缩进、冒号、引号和括号",
         "look at the indentation, colons, quotes and brackets here",
     ),
@@ -48,14 +49,15 @@ CATALOGUE: dict[str, Entry] = {
         "remove one of the two, or rename it",
     ),
     "anchor-or-alias": _entry(
-        "不允许使用 YAML 锚点、别名、标签或合并键（{what}）",
-        "YAML anchors, aliases, tags and merge keys are not allowed ({what})",
+        "不允许使用 YAML 锚点、别名、标签、合并键、指令或多个文档（{what}）",
+        "YAML anchors, aliases, tags, merge keys, directives and several documents in one file "
+        "are not allowed ({what})",
         "把内容完整写出来",
         "write the content out",
     ),
     "too-large": _entry(
         "超过限制：{what} 为 {size}，上限 {limit}",
-        "beyond a limit: {what} is {size}, the limit is {limit}",
+        "beyond a limit: {what_en} is {size}, the limit is {limit}",
         "拆分规则集，或缩短此处内容",
         "split the rule set, or shorten what stands here",
     ),
@@ -67,9 +69,21 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "odd-number": _entry(
         "“{text}”不是十进制数的常规写法（{form}）",
-        "“{text}” is not a plain decimal number ({form})",
+        "“{text}” is not a plain decimal number ({form_en})",
         "数值写成 {suggestion}；若是文本，加引号",
-        "write the number as {suggestion}; if it is text, put it in quotes",
+        "write the number as {suggestion_en}; if it is text, put it in quotes",
+    ),
+    "odd-boolean": _entry(
+        "“{text}”不是真假值的写法",
+        "“{text}” is not how true and false are written",
+        "真假值写成 {suggestion}；若是文本，加引号",
+        "write {suggestion}; if it is text, put it in quotes",
+    ),
+    "no-such-date": _entry(
+        "日历上没有 {text} 这一天",
+        "there is no such day as {text}",
+        "改为日历上有的日期（YYYY-MM-DD）；若是文本，加引号",
+        "write a date that the calendar has (YYYY-MM-DD); if it is text, put it in quotes",
     ),
     # -- the shape of a rule set -----------------------------------------------------------------
     "unknown-key": _entry(
@@ -96,6 +110,12 @@ CATALOGUE: dict[str, Entry] = {
         "可用：{allowed}",
         "allowed: {allowed}",
     ),
+    "wrong-form": _entry(
+        "“{value}”不合此处的写法：不能有空格、@ 或斜杠，也不能缺少部分",
+        "“{value}” does not have the form that is needed here: no blanks, no stray @ or slash",
+        "写成如 {example} 的样子",
+        "write it as in {example}",
+    ),
     "one-state": _entry(
         "须恰好写明一种：{allowed}；此处写了：{found}",
         "exactly one of {allowed} is needed; this has: {found}",
@@ -113,6 +133,12 @@ CATALOGUE: dict[str, Entry] = {
         "a comma inside {{…}} cuts the expression in two",
         "给表达式加上引号：{rewritten}",
         "put the expression in quotes: {rewritten}",
+    ),
+    "duplicate-entry": _entry(
+        "“{name}”在此重复，首次出现在第 {line} 行",
+        "“{name}” stands twice here; it first stands on line {line}",
+        "删去其一，或改名",
+        "remove one of the two, or rename it",
     ),
     # -- names -----------------------------------------------------------------------------------
     "unknown-name": _entry(
@@ -168,14 +194,14 @@ CATALOGUE: dict[str, Entry] = {
     "not-in-language": _entry(
         "规则语言中没有这种写法：{what}",
         "the language has no such construct: {what_en}",
-        "可用:and or not、比较、in、+ - *、x if c else y、函数调用",
+        "可用：and or not、比较、in、+ - *、x if c else y、函数调用",
         "there are: and or not, comparisons, in, + - *, x if c else y, and calls of functions",
     ),
     "wrong-operand": _entry(
         "{operator} 不能用于{found}，此处应为{expected}",
-        "{operator} does not take {found_en}; it takes {expected_en}",
-        "改用{expected}的名称或表达式",
-        "use a name or an expression that gives {expected_en}",
+        "{operator_en} does not take {found_en}; it takes {expected_en}",
+        "此处写：{expected}",
+        "write here: {expected_en}",
     ),
     "types-differ": _entry(
         "各分支的类型不同：{found}",
@@ -186,7 +212,7 @@ CATALOGUE: dict[str, Entry] = {
     "bare-figure": _entry(
         "此处直接写了数值 {figure}",
         "the bare figure {figure} stands here",
-        "把 {figure} 写成参数（带 quote）,此处引用其名称，例如：{suggestion}",
+        "把 {figure} 写成参数（带 quote），此处引用其名称，例如：{suggestion}",
         "make {figure} a parameter with its quote and use its name here, for example: {suggestion}",
     ),
     "text-literal": _entry(
@@ -262,6 +288,13 @@ CATALOGUE: dict[str, Entry] = {
         "可用：{allowed}",
         "there are: {allowed}",
     ),
+    "too-many-readings": _entry(
+        "“{name}”取决于 {parameters}，共有 {size} 种读法组合，上限 {limit}",
+        "“{name}” depends on {parameters}: {size} combinations of readings, the limit is {limit}",
+        "先定下其中若干参数的读法（chosen），或把它拆成各自只取决于少数参数的几项",
+        "choose the readings of some of them (chosen), or split the item into several that depend "
+        "on few of them each",
+    ),
     "accepts-nothing": _entry(
         "此处没有“{code}”这一项可接受",
         "there is no finding “{code}” here to accept",
@@ -283,7 +316,7 @@ CATALOGUE: dict[str, Entry] = {
         "give one of them another version",
     ),
     "version-overlap": _entry(
-        "{measure} 的两个版本自同一日起施行（{date}）:{versions}",
+        "{measure} 的两个版本自同一日起施行（{date}）：{versions}",
         "two versions of {measure} come into force on the same day ({date}): {versions}",
         "改其中之一的 effective_from",
         "change the effective_from of one of them",
@@ -315,13 +348,13 @@ CATALOGUE: dict[str, Entry] = {
     "no-version-governs": _entry(
         "没有哪个版本适用于此案：{versions}",
         "no version governs this case: {versions}",
-        "指明版本（{example}）,或核对日期",
+        "指明版本（{example}），或核对日期",
         "name a version ({example}), or check the date",
     ),
     "several-versions-govern": _entry(
         "不止一个版本适用于此案：{versions}",
         "more than one version governs this case: {versions}",
-        "指明版本（{example}）,或核对日期",
+        "指明版本（{example}），或核对日期",
         "name a version ({example}), or check the date",
     ),
     # -- facts of a case -------------------------------------------------------------------------
@@ -380,12 +413,6 @@ CATALOGUE: dict[str, Entry] = {
         "待解释的参数：{allowed}",
         "the open parameters: {allowed}",
     ),
-    "no-proposal": _entry(
-        "参数“{name}”没有拟议的读法",
-        "the parameter “{name}” has no proposed reading",
-        "用 --reading {name}=… 自行选择",
-        "choose with --reading {name}=…",
-    ),
     # -- lists of cases --------------------------------------------------------------------------
     "unreadable-table": _entry(
         "名单读不出来：{file}：{problem}",
@@ -438,8 +465,8 @@ CATALOGUE: dict[str, Entry] = {
     "row-syntax": _entry(
         "此行不是一个 JSON 对象：{problem}",
         "this line is not one JSON object: {problem_en}",
-        "一行写一个对象：{{\"列名\": 值}}",
-        "write one object a line: {{\"column\": value}}",
+        '一行写一个对象：{{"列名": 值}}',
+        'write one object a line: {{"column": value}}',
     ),
     "record-refused": _entry(
         "{file} 第 {row} 行的记录被拒绝：{problem}",

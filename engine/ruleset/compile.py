@@ -498,20 +498,27 @@ def _check_readings(program: p.Program, findings: Findings) -> None:
             found |= reach.get(name, frozenset())
         return frozenset(found)
 
-    def check(name: str, place: Place | None, opens: frozenset[str]) -> None:
+    def check(path: str, place: Place | None, opens: frozenset[str]) -> None:
         size = 1
         for parameter in opens:
             size *= sizes.get(parameter, 1)
         if size > READINGS_LIMIT and place is not None:
-            what = f"“{name}”的读法组合数 (combinations of readings)"
-            findings.add("too-large", place, name, what=what, size=size, limit=READINGS_LIMIT)
+            findings.add(
+                "too-many-readings",
+                place,
+                path,
+                name=path.partition("/")[2] or path,
+                parameters=sorted(opens),
+                size=size,
+                limit=READINGS_LIMIT,
+            )
 
     for definition in program.definitions:
         expressions = traversal.expressions_of(definition)
         reach[definition.name] = open_in(expressions, traversal.source_of(definition))
-        check(definition.name, definition.place, reach[definition.name])
+        check(f"definitions/{definition.name}", definition.place, reach[definition.name])
     clauses = [requirement.clause for requirement in program.requirements]
     for clause_ in (*clauses, *([program.applies_when] if program.applies_when else [])):
         check(clause_.id, clause_.place, open_in([clause_], ""))
     for benefit in program.benefits:
-        check(benefit.name, benefit.place, open_in([benefit.value], ""))
+        check(f"benefits/{benefit.name}", benefit.place, open_in([benefit.value], ""))

@@ -14,11 +14,12 @@ from engine.ruleset.expressions import (
     Span,
     Syntax,
     Unary,
+    name_nodes,
     names_in,
     parse,
 )
 from engine.ruleset.expressions import Number as NumberSyntax
-from engine.ruleset.findings import BrokenError
+from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, place_in
 from engine.ruleset.parameters import text_of
 from engine.ruleset.suggestions import did_you_mean
@@ -51,6 +52,7 @@ class Site:
         translator = Translator(self.scope, lambda s: place_in(node, s.start, s.end), self.item)
         try:
             syntax = parse(node.text)
+            self._check_names(syntax, node)
             if want == "condition":
                 return syntax, Typed(translator.condition(syntax), p.BooleanType())
             figure = bare_figure(syntax)
@@ -65,6 +67,19 @@ class Site:
             failure = error
         place = place_in(node, failure.span.start, failure.span.end)
         raise self.workspace.findings.add(failure.code, place, self.path, **failure.arguments)
+
+    def _check_names(self, syntax: Syntax, node: ScalarNode) -> None:
+        """Report every name of an expression that nothing has, not the first alone."""
+
+        def look_up(name: Name) -> None:
+            try:
+                self.scope.meaning(name.name, name.span)
+            except ExpressionError as failure:
+                place = place_in(node, name.span.start, name.span.end)
+                findings = self.workspace.findings
+                raise findings.add(failure.code, place, self.path, **failure.arguments) from None
+
+        every(name_nodes(syntax), look_up)
 
 
 def meaning_of(node: Node, site: Site) -> Meaning:
@@ -137,7 +152,7 @@ def _case_entries(node: MappingNode, options: tuple[str, ...], site: Site) -> li
                 subject=by.text,
                 name=name,
                 did_you_mean=did_you_mean(name, options),
-                allowed="、".join(options),
+                allowed=options,
             )
     missing = [option for option in options if option not in entries]
     if missing:
@@ -146,7 +161,7 @@ def _case_entries(node: MappingNode, options: tuple[str, ...], site: Site) -> li
             by.place,
             site.path,
             subject=by.text,
-            missing="、".join(f"“{name}”" for name in missing),
+            missing=[f"“{name}”" for name in missing],
         )
     if broken is not None:
         raise broken
@@ -156,7 +171,7 @@ def _case_entries(node: MappingNode, options: tuple[str, ...], site: Site) -> li
 def _by(node: MappingNode, site: Site) -> Meaning:
     subject, options = _subject(node, site)
     entries = _case_entries(node, options, site)
-    cases = [(entry.key.text, meaning_of(entry.value, site)) for entry in entries]
+    cases = every(entries, lambda entry: (entry.key.text, meaning_of(entry.value, site)))
     values = [case for _, case in cases if isinstance(case, Typed)]
     if len(values) < len(cases):
         kinds = {type(_leaf(case)) for _, case in cases}
@@ -251,8 +266,10 @@ def _tree(
     word: str, node: MappingNode, parts_node: SequenceNode, site: Site, identifier: str
 ) -> p.Clause:
     parts = tuple(
-        clause(part, site, f"{identifier}/{_part_name(part, index)}")
-        for index, part in enumerate(parts_node.items, start=1)
+        every(
+            enumerate(parts_node.items, start=1),
+            lambda part: clause(part[1], site, f"{identifier}/{_part_name(part[1], part[0])}"),
+        )
     )
     condition: p.Expression
     if word == "all":
@@ -276,7 +293,9 @@ def _by_clause(node: MappingNode, site: Site, identifier: str) -> p.Clause:
     by = node.get("by")
     assert isinstance(by, ScalarNode)
     entries = _case_entries(node, options, site)
-    parts = tuple(clause(entry.value, site, f"{identifier}/{entry.key.text}") for entry in entries)
+    parts = tuple(
+        every(entries, lambda entry: clause(entry.value, site, f"{identifier}/{entry.key.text}"))
+    )
     condition = p.By(subject, tuple(zip(options, parts, strict=True)))
     names = names_in(parse(by.text))
     return p.Clause(identifier, "by", condition, parts, text=by.text, names=names, place=by.place)

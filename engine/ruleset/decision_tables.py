@@ -8,8 +8,9 @@ from typing import cast
 from engine import functions
 from engine import program as p
 from engine.ruleset.conditions import Site, value_of
+from engine.ruleset.findings import every
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from engine.ruleset.parameters import scalar_type, stated_range, text_of
+from engine.ruleset.parameters import check_repeated, scalar_type, stated_range, text_of
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import NUMBERS, Typed, describe, unify
 from engine.ruleset.workspace import Workspace
@@ -24,26 +25,33 @@ def compile_table(workspace: Workspace, name: str, node: MappingNode) -> Typed:
         raise workspace.findings.add("missing-key", node.place, site.path, key="aggregate")
     rows_node = node.get("rows")
     assert isinstance(rows_node, SequenceNode)
-    rows: list[p.TableRow] = []
-    types: list[p.Type] = []
-    for index, item in enumerate(rows_node.items, start=1):
-        assert isinstance(item, MappingNode)
-        identifier = text_of(item.get("id")) or str(index)
-        if any(row.id == identifier for row in rows):
-            raise workspace.findings.add(
-                "duplicate-key", item.place, site.path, key=identifier, line=rows_node.place.line
-            )
-        value = _row_value(item, site)
-        types.append(value.type)
-        rows.append(
-            p.TableRow(
-                identifier,
-                _row_condition(item, site),
-                value.expression,
-                quote=text_of(item.get("quote")),
-                place=item.place,
-            )
+    items = [row for row in rows_node.items if isinstance(row, MappingNode)]
+    identifiers = [key for row in items if isinstance(key := row.get("id"), ScalarNode)]
+    values: list[Typed] = []
+    conditions: list[p.Expression] = []
+
+    def read(part: str) -> None:
+        if part == "id":
+            check_repeated(identifiers, workspace.findings, site.path)
+        elif part == "value":
+            values.extend(every(items, lambda row: _row_value(row, site)))
+        else:
+            conditions.extend(every(items, lambda row: _row_condition(row, site)))
+
+    every(("id", "value", "when"), read)
+    rows = [
+        p.TableRow(
+            text_of(item.get("id")) or str(index),
+            condition,
+            value.expression,
+            quote=text_of(item.get("quote")),
+            place=item.place,
         )
+        for index, (item, value, condition) in enumerate(
+            zip(items, values, conditions, strict=True), start=1
+        )
+    ]
+    types = [value.type for value in values]
     kind = p.IntegerType() if aggregate == "count" else unify(types)
     if kind is None:
         raise workspace.findings.add(
@@ -87,10 +95,10 @@ def _row_condition(item: MappingNode, site: Site) -> p.Expression:
     cells = item.get("when")
     if not isinstance(cells, MappingNode):
         return p.All(())
-    tests: list[p.Expression] = []
-    for entry in cells.entries:
-        column = value_of(entry.key, site)
-        tests.append(_cell(column, entry.key, entry.value, site))
+    tests = every(
+        cells.entries,
+        lambda entry: _cell(value_of(entry.key, site), entry.key, entry.value, site),
+    )
     return tests[0] if len(tests) == 1 else p.All(tuple(tests))
 
 
@@ -110,7 +118,7 @@ def _cell(column: Typed, key: ScalarNode, node: Node, site: Site) -> p.Expressio
                     raise findings.add("elapsed-edge", node.place, site.path, operator=word)
         return functions.in_range(column.expression, stated.edges, site.item)
     items = node.items if isinstance(node, SequenceNode) else (node,)
-    tests = [_equal(column, key, item, site) for item in items]
+    tests = every(items, lambda item: _equal(column, key, item, site))
     if isinstance(column.type, p.ChoiceType):
         options = tuple(text_of(item) for item in items)
         if len(options) > 1:
@@ -131,7 +139,7 @@ def _equal(column: Typed, key: ScalarNode, node: Node, site: Site) -> p.Expressi
                 value=node.text,
                 name=key.text,
                 did_you_mean=did_you_mean(node.text, column.type.options),
-                allowed="、".join(column.type.options),
+                allowed=column.type.options,
             )
         return p.Compare("==", column.expression, p.Literal(node.text, site.item))
     if isinstance(column.type, p.TextType):

@@ -43,6 +43,9 @@ class Place:
 class Diagnostic:
     """One finding: a code of the catalogue, its place, and what fills the sentences.
 
+    ``arguments`` are texts, numbers or dates; a list of names, which each language joins in its
+    way; ``did_you_mean``, a name or nothing; and ``x_en`` beside ``x`` where English says it
+    otherwise.
     ``path`` is the item it belongs to (``parameters/女性年龄``), by which ``accepts`` finds it.
     ``source_line`` is the text of the line, kept so that a rendering needs no second read.
     """
@@ -60,11 +63,11 @@ class Diagnostic:
 
     def message(self, language: Language = "zh") -> str:
         """The sentence that says what is wrong."""
-        return _fill(CATALOGUE[self.code].message[language], self.arguments)
+        return _fill(CATALOGUE[self.code].message[language], self.arguments, language)
 
     def hint(self, language: Language = "zh") -> str:
         """The sentence that says what to write instead."""
-        return _fill(CATALOGUE[self.code].hint[language], self.arguments)
+        return _fill(CATALOGUE[self.code].hint[language], self.arguments, language)
 
     def render(self, language: Language = "zh") -> str:
         """The finding as plain text: place, message, the line with a caret, the way out."""
@@ -124,10 +127,30 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _fill(template: str, arguments: Mapping[str, object]) -> str:
-    return template.format_map({key: str(value) for key, value in arguments.items()})
+class _Arguments(dict[str, str]):
+    """``{x_en}`` is filled by ``x`` where both languages say the same."""
+
+    def __missing__(self, key: str) -> str:
+        if not key.endswith("_en"):
+            raise KeyError(key)
+        return self[key.removesuffix("_en")]
 
 
+def _fill(template: str, arguments: Mapping[str, object], language: Language) -> str:
+    said = {key: _said(key, value, language) for key, value in arguments.items()}
+    return template.format_map(_Arguments(said))
+
+
+def _said(key: str, value: object, language: Language) -> str:
+    if key == "did_you_mean":
+        return _GUESS[language].format(value) if value else ""
+    if isinstance(value, (list, tuple)):
+        return _BETWEEN[language].join(str(item) for item in value) or "—"
+    return str(value)
+
+
+_GUESS: dict[Language, str] = {"zh": "（“{}”？）", "en": " (“{}”?)"}
+_BETWEEN: dict[Language, str] = {"zh": "、", "en": ", "}
 _LEVEL_WORDS: dict[Language, dict[Level, str]] = {
     "zh": {Level.ERROR: "错误", Level.WARNING: "警告"},
     "en": {Level.ERROR: "error", Level.WARNING: "warning"},

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal as OneOf
 
+from engine.ruleset.scalars import Odd, scalar_value
+from engine.ruleset.source import short
+
 LENGTH_LIMIT = 2_000
 DEPTH_LIMIT = 40
 
@@ -178,7 +181,11 @@ _ARITHMETIC: dict[type[ast.operator], str] = {
     ast.Mult: "*",
     ast.Div: "/",
 }
-_TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[^\W\d]\w*|\d[\w.]*|\.\d[\w.]*", re.UNICODE)
+_TOKEN = re.compile(
+    r"\"[^\"]*\"|'[^']*'|[^\W\d]\w*"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?!\w)|(?:\d[\w.]*|\.\d[\w.]*)(?:%(?!\s*[\w(]))?"
+)
+_DATE = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
 _SLIPS = (
     (re.compile(r"&&|且|并且"), "&&", "and"),
@@ -194,7 +201,12 @@ def parse(text: str) -> Syntax:
         raise ExpressionError(
             "too-large",
             Span(0, 1),
-            {"what": "表达式字符数 (characters)", "size": len(text), "limit": LENGTH_LIMIT},
+            {
+                "what": "表达式的字符数",
+                "what_en": "the number of characters of an expression",
+                "size": len(text),
+                "limit": LENGTH_LIMIT,
+            },
         )
     ascii_text, origin = _to_ascii(text)
     stripped = ascii_text.strip()
@@ -234,28 +246,39 @@ def _check_tokens(text: str, origin: list[int]) -> None:
         if word[0] in "\"'":
             continue
         span = Span(origin[match.start()], origin[match.end() - 1] + 1)
+        if _DATE.fullmatch(word):
+            suggestion = f"parameters: {{ 起始日: {{ value: {word}, quote: … }} }}"
+            raise ExpressionError("bare-figure", span, {"figure": word, "suggestion": suggestion})
         if word[0].isdigit() or word[0] == ".":
             if not _PLAIN_NUMBER.match(word):
-                digits = unicodedata.normalize("NFKC", word).replace("_", "")
-                plain = digits.lstrip("0") or "0"
-                raise ExpressionError(
-                    "odd-number",
-                    span,
-                    {"text": word, "form": "expression", "suggestion": _plain_form(plain)},
-                )
+                raise _odd_number(word, span)
             continue
         normal = unicodedata.normalize("NFKC", word)
         if normal != word:
             raise ExpressionError("name-normalised", span, {"name": word, "normal": normal})
 
 
-def _plain_form(text: str) -> str:
-    try:
-        value = Decimal(text)
-    except ArithmeticError:
-        digits = re.match(r"[0-9]+", text)
-        return digits.group() if digits else "10"
-    return f"{value:f}" if value.is_finite() else "10"
+def _odd_number(word: str, span: Span) -> ExpressionError:
+    value = scalar_value(word)
+    if isinstance(value, Odd):
+        form, form_en, instead, instead_en = (
+            value.form,
+            value.form_en,
+            value.suggestion,
+            value.suggestion_en,
+        )
+    else:
+        digits = re.match("[0-9]+", unicodedata.normalize("NFKC", word).lstrip("0"))
+        instead = instead_en = digits.group()[:40] if digits else "10"
+        form, form_en = "数字后面接着别的字", "something follows the digits"
+    arguments = {
+        "text": short(word),
+        "form": form,
+        "form_en": form_en,
+        "suggestion": instead,
+        "suggestion_en": instead_en,
+    }
+    return ExpressionError("odd-number", span, arguments)
 
 
 def _explain(
@@ -280,7 +303,7 @@ def _explain(
     if opened != closed:
         return _syntax_error(
             Span(start, start + 1),
-            f"括号不配对:{opened} 个“(”,{closed} 个“)”",
+            f"括号不配对：{opened} 个“(”，{closed} 个“)”",
             f"the brackets do not match: {opened} “(” and {closed} “)”",
             "补上或删去括号",
             "add or remove a bracket",
@@ -296,7 +319,7 @@ def _syntax_error(
     span: Span,
     zh: str,
     en: str,
-    suggestion_zh: str = "例如:年龄 in 年龄区间,或 count(记录) >= 1",
+    suggestion_zh: str = "例如：年龄 in 年龄区间，或 count(记录) >= 1",
     suggestion_en: str = "for example: 年龄 in 年龄区间, or count(记录) >= 1",
 ) -> ExpressionError:
     return ExpressionError(
@@ -315,7 +338,12 @@ def _too_deep() -> ExpressionError:
     return ExpressionError(
         "too-large",
         Span(0, 1),
-        {"what": "表达式嵌套层数 (nesting)", "size": f">{DEPTH_LIMIT}", "limit": DEPTH_LIMIT},
+        {
+            "what": "表达式的嵌套层数",
+            "what_en": "the depth of an expression",
+            "size": f"{DEPTH_LIMIT}+",
+            "limit": DEPTH_LIMIT,
+        },
     )
 
 
@@ -411,7 +439,7 @@ def _construct(node: ast.expr) -> dict[str, object]:
         ast.Tuple: ("多个值以逗号并列", "several values with commas"),
         ast.Subscript: ("下标 x[…]", "an index x[…]"),
         ast.JoinedStr: ("f 字符串", "an f-string"),
-        ast.Attribute: ("属性 x.y(只有“记录.列”)", "an attribute (there is only rows.column)"),
+        ast.Attribute: ("属性 x.y（只有“记录.列”）", "an attribute (there is only rows.column)"),
         ast.Call: ("这种调用", "this kind of call"),
     }
     key: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
@@ -419,17 +447,17 @@ def _construct(node: ast.expr) -> dict[str, object]:
     return {"what": zh, "what_en": en}
 
 
-def names_in(syntax: Syntax) -> tuple[str, ...]:
-    """The names that an expression mentions, each once, in the order of reading."""
-    found: dict[str, None] = {}
+def name_nodes(syntax: Syntax) -> list[Name]:
+    """The names that an expression mentions, wherever it does, in the order of reading."""
+    found: list[Name] = []
     stack: list[Syntax] = [syntax]
     while stack:
         node = stack.pop()
         match node:
-            case Name(name=name):
-                found[name] = None
+            case Name():
+                found.append(node)
             case ColumnOf(rows=rows):
-                found[rows.name] = None
+                found.append(rows)
             case Unary(operand=operand):
                 stack.append(operand)
             case Binary(left=left, right=right):
@@ -443,4 +471,9 @@ def names_in(syntax: Syntax) -> tuple[str, ...]:
                 stack += reversed(arguments)
             case _:
                 pass
-    return tuple(found)
+    return found
+
+
+def names_in(syntax: Syntax) -> tuple[str, ...]:
+    """The names that an expression mentions, each once, in the order of reading."""
+    return tuple(dict.fromkeys(node.name for node in name_nodes(syntax)))

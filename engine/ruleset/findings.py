@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from engine.ruleset.diagnostics import Diagnostic, Level, Place
 from engine.ruleset.nodes import Document
 
+Part = TypeVar("Part")
+Built = TypeVar("Built")
+
 
 class BrokenError(Exception):
     """An item cannot be compiled; why is among the findings already."""
+
+
+def every(parts: Iterable[Part], build: Callable[[Part], Built]) -> list[Built]:
+    """``build`` applied to each part; BrokenError only after all were tried.
+
+    So that whatever is wrong in any of them is among the findings, and not the first alone.
+    """
+    built: list[Built] = []
+    broken: BrokenError | None = None
+    for part in parts:
+        try:
+            built.append(build(part))
+        except BrokenError as error:
+            broken = error
+    if broken is not None:
+        raise broken
+    return built
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +41,7 @@ class Findings:
     documents: Mapping[str, Document]
     found: list[Diagnostic] = field(default_factory=list)
 
-    def add(
-        self, code: str, place: Place, path: str = "", /, **arguments: object
-    ) -> BrokenError:
+    def add(self, code: str, place: Place, path: str = "", /, **arguments: object) -> BrokenError:
         """Record a finding; the error returned is for ``raise`` where the item cannot go on."""
         document = self.documents.get(place.file)
         line = document.line(place) if document else ""

@@ -19,7 +19,7 @@ from engine.ruleset.types import (
     describe,
 )
 
-_UNITS = "、".join(functions.ELAPSED_UNITS)
+_UNITS = tuple(functions.ELAPSED_UNITS)
 
 
 def member(item: Meaning, container: Meaning, syntax: Binary) -> Typed:
@@ -52,9 +52,7 @@ def member(item: Meaning, container: Meaning, syntax: Binary) -> Typed:
 def _span_in(
     start: p.Expression, end: p.Expression, container: StatedRange, syntax: Binary
 ) -> p.Expression:
-    if container.unit not in functions.ELAPSED_UNITS or not isinstance(
-        container.of, p.IntegerType
-    ):
+    if container.unit not in functions.ELAPSED_UNITS or not isinstance(container.of, p.IntegerType):
         raise ExpressionError(
             "wrong-unit", syntax.right.span, {"unit": container.unit or "—", "allowed": _UNITS}
         )
@@ -92,7 +90,7 @@ def _check_known(options: tuple[str, ...], container: StatedOptions, syntax: Bin
                     "value": option,
                     "name": _text(syntax),
                     "did_you_mean": did_you_mean(option, options),
-                    "allowed": "、".join(options),
+                    "allowed": options,
                 },
             )
 

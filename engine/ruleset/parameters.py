@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from engine import program as p
 from engine.functions import Tier
-from engine.ruleset.findings import Findings
+from engine.ruleset.findings import Findings, every
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import (
@@ -46,9 +47,7 @@ def texts_of(node: Node | None) -> dict[str, str]:
     return {entry.key.text: text_of(entry.value) for entry in node.entries}
 
 
-def compile_parameter(
-    key: ScalarNode, node: MappingNode, findings: Findings
-) -> CompiledParameter:
+def compile_parameter(key: ScalarNode, node: MappingNode, findings: Findings) -> CompiledParameter:
     """Read one parameter; raises BrokenError after reporting what is wrong with it."""
     name = key.text
     path = f"parameters/{name}"
@@ -73,16 +72,23 @@ def compile_parameter(
     one_of = node.get("one_of")
     if one_of is not None:
         readings = _readings(one_of)
-        cases: list[tuple[str, Meaning]] = []
-        shown: list[p.ReadingOf] = []
-        for reading, stated in readings:
+        check_repeated(
+            [word for reading, stated in readings for word in (reading, *_alias(stated))],
+            findings,
+            path,
+        )
+
+        def read(item: tuple[ScalarNode, MappingNode | None]) -> tuple[str, Meaning, p.ReadingOf]:
+            reading, stated = item
             case_unit = (_unit(stated) if stated is not None else "") or unit
             meaning = _reading_meaning(name, reading, stated, case_unit, findings, path)
             alias = text_of(stated.get("alias")) if stated is not None else ""
-            cases.append((reading.text, meaning))
-            shown.append(p.ReadingOf(reading.text, alias, show(meaning, case_unit)))
+            shown = p.ReadingOf(reading.text, alias, show(meaning, case_unit))
+            return reading.text, meaning, shown
+
         names = [reading.text for reading, _ in readings]
-        for word in ("proposed", "chosen"):
+
+        def check_named(word: str) -> None:
             value = node.get(word)
             if isinstance(value, ScalarNode) and value.text not in names:
                 raise findings.add(
@@ -92,16 +98,20 @@ def compile_parameter(
                     name=value.text,
                     parameter=name,
                     did_you_mean=did_you_mean(value.text, names),
-                    allowed="、".join(names),
+                    allowed=names,
                 )
+
+        read_all = every(readings, read)
+        every(("proposed", "chosen"), check_named)
         parameter = replace(
             base,
             state="open",
-            readings=tuple(shown),
+            readings=tuple(shown for _, _, shown in read_all),
             proposed=text_of(node.get("proposed")),
             chosen=text_of(node.get("chosen")),
         )
-        return CompiledParameter(parameter, Cases(p.Reading(name), tuple(cases)))
+        cases = tuple((reading, meaning) for reading, meaning, _ in read_all)
+        return CompiledParameter(parameter, Cases(p.Reading(name), cases))
     meaning = statement(name, node, unit, findings, path)
     return CompiledParameter(replace(base, text=show(meaning, "")), meaning)
 
@@ -127,6 +137,25 @@ def _readings(one_of: Node) -> list[tuple[ScalarNode, MappingNode | None]]:
     return found
 
 
+def _alias(node: Node | None) -> tuple[ScalarNode, ...]:
+    alias = node.get("alias") if isinstance(node, MappingNode) else None
+    return (alias,) if isinstance(alias, ScalarNode) else ()
+
+
+def check_repeated(named: Iterable[ScalarNode], findings: Findings, path: str) -> None:
+    """Report each name that stands a second time where every name means one thing."""
+    first: dict[str, int] = {}
+
+    def check(node: ScalarNode) -> None:
+        line = first.setdefault(node.text, node.place.line)
+        if seen.get(node.text, node) is not node:
+            raise findings.add("duplicate-entry", node.place, path, name=node.text, line=line)
+        seen[node.text] = node
+
+    seen: dict[str, ScalarNode] = {}
+    every(named, check)
+
+
 def _reading_meaning(
     name: str,
     key: ScalarNode,
@@ -140,9 +169,7 @@ def _reading_meaning(
     return Name(name, key.place)
 
 
-def statement(
-    name: str, node: MappingNode, unit: str, findings: Findings, path: str
-) -> Meaning:
+def statement(name: str, node: MappingNode, unit: str, findings: Findings, path: str) -> Meaning:
     """What ``value``, ``range``, ``tiers``, ``options`` or ``series`` of a mapping states."""
     for entry in node.entries:
         match entry.key.text, entry.value:
@@ -164,7 +191,7 @@ def statement(
         "one-state",
         node.place,
         path,
-        allowed="、".join((*STATEMENTS, "one_of", "not_stated")),
+        allowed=(*STATEMENTS, "one_of", "not_stated"),
         found="—",
     )
 
@@ -246,17 +273,21 @@ def _number_type(values: list[p.Scalar]) -> p.Type:
 
 def _tiers(name: str, node: SequenceNode, findings: Findings, path: str) -> StatedTiers:
     tiers: list[Tier] = []
-    for row, item in enumerate(node.items, start=1):
+
+    def read(numbered: tuple[int, Node]) -> None:
+        row, item = numbered
         assert isinstance(item, MappingNode)
         key = "at_least" if item.get("at_least") is not None else "more_than"
         at, worth = item.get(key), item.get("value")
-        lower, value = edge(at, findings, path), edge(worth, findings, path)
-        if tiers and not _rises(tiers[-1], lower, key == "at_least"):
-            assert at is not None
-            raise findings.add(
-                "tier-order", at.place, path, row=row, edge=lower, previous=tiers[-1].edge
-            )
+        assert at is not None
+        lower, value = every((at, worth), lambda part: edge(part, findings, path))
+        before = tiers[-1] if tiers else None
         tiers.append(Tier(lower, key == "at_least", value))
+        if before is not None and not _rises(before, lower, key == "at_least"):
+            arguments = {"row": row, "edge": lower, "previous": before.edge}
+            raise findings.add("tier-order", at.place, path, **arguments)
+
+    every(enumerate(node.items, start=1), read)
     of = _number_type([tier.edge for tier in tiers])
     worth_type = _number_type([tier.value for tier in tiers])
     return StatedTiers(name, tuple(tiers), of, worth_type, node.place)
@@ -268,33 +299,36 @@ def _rises(before: Tier, edge_: p.Scalar, included: bool) -> bool:
     return bool(edge_ > before.edge)  # type: ignore[operator]
 
 
-def stated_options(
-    name: str, node: SequenceNode, findings: Findings, path: str
-) -> StatedOptions:
+def stated_options(name: str, node: SequenceNode, findings: Findings, path: str) -> StatedOptions:
     """A closed set, its members given by name or as ``{value, alias}``."""
     options: list[str] = []
     aliases: list[tuple[str, str]] = []
+    named: list[ScalarNode] = []
     for item in node.items:
         value = item.get("value") if isinstance(item, MappingNode) else item
-        option = value.text if isinstance(value, ScalarNode) else ""
-        if option in options:
-            raise findings.add("duplicate-key", item.place, path, key=option, line=node.place.line)
-        options.append(option)
-        if isinstance(item, MappingNode) and item.get("alias") is not None:
-            aliases.append((text_of(item.get("alias")), option))
+        assert isinstance(value, ScalarNode)
+        options.append(value.text)
+        aliases.extend((alias.text, value.text) for alias in _alias(item))
+        named += [value, *(alias for alias in _alias(item) if alias.text != value.text)]
+    check_repeated(named, findings, path)
     return StatedOptions(name, tuple(options), tuple(aliases), node.place)
 
 
 def _series(name: str, node: SequenceNode, findings: Findings, path: str) -> StatedSeries:
     entries: list[tuple[p.Scalar, p.Scalar]] = []
-    for row, item in enumerate(node.items, start=1):
+
+    def read(numbered: tuple[int, Node]) -> None:
+        row, item = numbered
         assert isinstance(item, MappingNode)
         begins, value = item.get("from"), item.get("value")
-        at, worth = edge(begins, findings, path), edge(value, findings, path)
-        if entries and at <= entries[-1][0]:  # type: ignore[operator]
-            assert begins is not None
-            raise findings.add("series-order", begins.place, path, row=row, date=at)
+        assert begins is not None
+        at, worth = every((begins, value), lambda part: edge(part, findings, path))
+        before = entries[-1][0] if entries else None
         entries.append((at, worth))
+        if before is not None and at <= before:  # type: ignore[operator]
+            raise findings.add("series-order", begins.place, path, row=row, date=at)
+
+    every(enumerate(node.items, start=1), read)
     of = _number_type([value for _, value in entries])
     return StatedSeries(name, tuple(entries), of, node.place)
 
@@ -342,5 +376,3 @@ def show_edges(edges: p.Edges) -> str:
     if edges.upper is not None:
         parts.append(f"{'≤' if edges.upper_included else '<'} {show_scalar(edges.upper)}")
     return ", ".join(parts)
-
-

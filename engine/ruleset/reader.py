@@ -81,7 +81,8 @@ def read(text: bytes, file: str) -> Document:
     """Read the bytes of a YAML file; ``file`` is the name that places carry.
 
     Raises RuleSetError with every finding about the text and its YAML: not-utf8, tab, yaml-syntax,
-    duplicate-key, anchor-or-alias, too-large, empty-file, odd-number. With libyaml, which PyYAML
+    duplicate-key, anchor-or-alias, too-large, empty-file, odd-number, odd-boolean,
+    no-such-date. With libyaml, which PyYAML
     brings on every common platform, a hostile file is refused within a second and 200 MB.
     """
     if len(text) > FILE_BYTES:
@@ -152,9 +153,9 @@ class _Builder:
             return None
         except yaml.MarkedYAMLError as error:
             self._find_duplicates_of_the_unfinished()
-            line, column, problem = explain(error, self._source.lines)
+            line, column, zh, en = explain(error, self._source.lines)
             place = self._source.at(line, column, column + 1)
-            return self._source.finding("yaml-syntax", place, problem=problem)
+            return self._source.finding("yaml-syntax", place, problem=zh, problem_en=en)
         except yaml.YAMLError as error:
             return self._source.finding("yaml-syntax", self._source.at(0, 0, 0), problem=error)
         return None
@@ -175,7 +176,7 @@ class _Builder:
                 self._documents += 1
                 if self._documents > 1:
                     place = self._place(event)
-                    self._refuse(place, "多个文档 / several documents: ---")
+                    self._refuse(place, "---")
                     raise _StopReading
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -189,7 +190,7 @@ class _Builder:
             self.scalars.append(Span(start, end, quoted))
         text = event.value
         if len(text) > SCALAR_CHARACTERS:
-            what = "一段文字的字符数 / characters of one text"
+            what = ("一段文字的字符数", "the number of characters of one text")
             self._too_large(place, what, len(text), SCALAR_CHARACTERS)
             text = text[:SCALAR_CHARACTERS]
             quoted = True
@@ -207,16 +208,18 @@ class _Builder:
     def _resolve(self, text: str, place: Place) -> ScalarValue:
         value = scalar_value(text)
         if isinstance(value, TooManyDigits):
-            what = "一个数的位数 / digits of one number"
+            what = ("一个数的位数", "the number of digits of one number")
             self._too_large(place, what, len(text), NUMBER_DIGITS)
             return text
         if isinstance(value, Odd):
             self._find(
-                "odd-number",
+                value.code,
                 place,
                 text=short(text),
                 form=value.form,
+                form_en=value.form_en,
                 suggestion=value.suggestion,
+                suggestion_en=value.suggestion_en,
             )
             return text
         return value
@@ -226,11 +229,12 @@ class _Builder:
         self._refuse_properties(event)
         place = self._place(event)
         if len(self._frames) >= DEPTH:
-            self._too_large(place, "嵌套层数 / levels of nesting", f"{DEPTH}+", DEPTH)
+            what = ("嵌套层数", "the depth of nesting")
+            self._too_large(place, what, f"{DEPTH}+", DEPTH)
             raise _StopReading
         if self._at_key():
-            problem = "键须是文字，不能是 {…} 或 […] / a key is text, and never {…} or […]"
-            self._find("yaml-syntax", place, problem=problem)
+            zh, en = "键须是文字，不能是 {…} 或 […]", "a key is text, and never {…} or […]"
+            self._find("yaml-syntax", place, problem=zh, problem_en=en)
         mapping = isinstance(event, yaml.MappingStartEvent)
         self._frames.append(_Frame(mapping, bool(event.flow_style), place))
 
@@ -292,7 +296,7 @@ class _Builder:
         self._nodes += 1
         if self._nodes > NODES:
             place = self._frames[0].place if self._frames else self._source.at(0, 0, 0)
-            self._too_large(place, "节点数 / nodes", f"{NODES}+", NODES)
+            self._too_large(place, ("节点数", "the number of nodes"), f"{NODES}+", NODES)
             raise _StopReading
 
     def _refuse_properties(
@@ -301,7 +305,7 @@ class _Builder:
         if event.anchor is not None:
             self._refuse(self._place(event), f"&{short(str(event.anchor))}")
         if event.tag is not None:
-            self._refuse(self._place(event), f"标签 / tag {short(str(event.tag))}")
+            self._refuse(self._place(event), short(str(event.tag)))
 
     def _place(self, event: yaml.Event) -> Place:
         start, end = _marks(event)
@@ -313,8 +317,9 @@ class _Builder:
     def _refuse(self, place: Place, what: str) -> None:
         self._find("anchor-or-alias", place, what=what)
 
-    def _too_large(self, place: Place, what: str, size: object, limit: int) -> None:
-        self._find("too-large", place, what=what, size=size, limit=limit)
+    def _too_large(self, place: Place, what: tuple[str, str], size: object, limit: int) -> None:
+        zh, en = what
+        self._find("too-large", place, what=zh, what_en=en, size=size, limit=limit)
 
     def _find(self, code: str, place: Place, **arguments: object) -> None:
         self.findings.append(self._source.finding(code, place, **arguments))

@@ -11,6 +11,8 @@ from decimal import Decimal
 from engine.ruleset.nodes import ScalarValue
 
 NUMBER_DIGITS = 100
+SHOWN_DIGITS = 40
+"""A longer number is not written out for the drafter to copy."""
 
 _WORDS: dict[str, ScalarValue] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile("-?(?:0|[1-9][0-9]*)")
@@ -22,15 +24,22 @@ _TRUTHS = {
     **dict.fromkeys(("yes", "Yes", "YES", "on", "On", "ON", "True", "TRUE"), "true"),
     **dict.fromkeys(("no", "No", "NO", "off", "Off", "OFF", "False", "FALSE"), "false"),
 }
-_A_NUMBER = "一个十进制数 / a decimal number"
+_A_NUMBER = ("一个十进制数", "a decimal number")
+_A_DATE = ("日历上有的日期", "a date that the calendar has")
 
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A way of writing a number that is not admitted: its name, and what to write instead."""
+    """A way of writing that is not admitted: the code that says so, and what to write instead.
 
+    ``form`` names a way of writing numbers, where the code is about numbers.
+    """
+
+    code: str
     form: str
+    form_en: str
     suggestion: str
+    suggestion_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,14 @@ def scalar_value(text: str) -> ScalarValue | Odd | TooManyDigits:
     if text in _WORDS:
         return _WORDS[text]
     if text in _TRUTHS:
-        return Odd("真假只写 true、false / true and false only", _TRUTHS[text])
+        return Odd("odd-boolean", "", "", _TRUTHS[text], _TRUTHS[text])
     if text[0] not in _SIGN_OR_DIGIT and ord(text[0]) not in _FULL_WIDTH:
         return text
     if _DATE.fullmatch(text):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            return Odd("日历上没有这一天 / no such day", "日历上有的日期 / a date that exists")
+            return Odd("no-such-date", "", "", *_A_DATE)
     whole = _WHOLE.fullmatch(text)
     if whole or _DECIMAL.fullmatch(text):
         if len(text) > NUMBER_DIGITS:
@@ -75,9 +84,9 @@ def _tidy(text: str) -> str:
     return format(Decimal(text.strip()), "f")
 
 
-def _power(text: str) -> str:
+def _power(text: str) -> str | None:
     number = Decimal(text)
-    return format(number, "f") if abs(number.adjusted()) <= 30 else _A_NUMBER
+    return format(number, "f") if abs(number.adjusted()) <= 30 else None
 
 
 def _percent(text: str) -> str:
@@ -85,23 +94,23 @@ def _percent(text: str) -> str:
 
 
 _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_ODD_FORMS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-    (r"[-+]?0o[0-7][0-7_]*", "八进制 / octal", _prefixed),
-    (r"[-+]?0x[0-9a-fA-F][0-9a-fA-F_]*", "十六进制 / hexadecimal", _prefixed),
-    (r"[-+]?0b[01][01_]*", "二进制 / binary", _prefixed),
-    (r"[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?", "六十进制 / sexagesimal", lambda _: _A_NUMBER),
-    (rf"{_NUMBER}[eE][-+]?[0-9]+", "指数 / exponent", _power),
-    (r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", "千分位逗号 / commas", _without(",+")),
-    (r"(?=.*_)[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?", "下划线 / underscores", _without("_+")),
-    (r"[-+]?0[0-9]+", "前导零，旧 YAML 读作八进制 / leading zero, octal in old YAML", _octal),
-    (r"[-+]?0[0-9]+\.[0-9]*", "前导零 / leading zero", _without("+")),
-    (rf"{_NUMBER} ?%", "百分号 / per cent", _percent),
-    (r"[-+]?\.[0-9]+", "小数点前缺 0 / no 0 before the point", _without("+")),
-    (r"[-+]?[0-9]+\.", "小数点后没有数字 / nothing after the point", _without("+.")),
-    (r"\+[0-9]+(?:\.[0-9]+)?", "正号 / plus sign", _without("+")),
-    (r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "无穷或非数 / not a number", lambda _: _A_NUMBER),
+_ODD_FORMS: tuple[tuple[str, str, str, Callable[[str], str | None]], ...] = (
+    (r"[-+]?0o[0-7][0-7_]*", "八进制", "octal", _prefixed),
+    (r"[-+]?0x[0-9a-fA-F][0-9a-fA-F_]*", "十六进制", "hexadecimal", _prefixed),
+    (r"[-+]?0b[01][01_]*", "二进制", "binary", _prefixed),
+    (r"[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?", "六十进制", "sexagesimal", lambda _: None),
+    (rf"{_NUMBER}[eE][-+]?[0-9]+", "指数", "exponent", _power),
+    (r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", "千分位逗号", "commas", _without(",+")),
+    (r"(?=.*_)[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?", "下划线", "underscores", _without("_+")),
+    (r"[-+]?0[0-9]+", "前导零，旧 YAML 读作八进制", "leading zero, octal in old YAML", _octal),
+    (r"[-+]?0[0-9]+\.[0-9]*", "前导零", "leading zero", _without("+")),
+    (rf"{_NUMBER} ?%", "百分号", "per cent", _percent),
+    (r"[-+]?\.[0-9]+", "小数点前缺 0", "no 0 before the point", _without("+")),
+    (r"[-+]?[0-9]+\.", "小数点后没有数字", "nothing after the point", _without("+.")),
+    (r"\+[0-9]+(?:\.[0-9]+)?", "正号", "plus sign", _without("+")),
+    (r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "无穷或非数", "not a number", lambda _: None),
 )
-_ODD = tuple((re.compile(form), name, suggest) for form, name, suggest in _ODD_FORMS)
+_ODD = tuple((re.compile(form), zh, en, suggest) for form, zh, en, suggest in _ODD_FORMS)
 
 
 def _odd(text: str) -> Odd | None:
@@ -109,9 +118,15 @@ def _odd(text: str) -> Odd | None:
     narrow = text.translate(_FULL_WIDTH)
     if narrow != text:
         if _WHOLE.fullmatch(narrow) or _DECIMAL.fullmatch(narrow):
-            return Odd("全角数字 / full-width digits", narrow if len(narrow) <= 40 else _A_NUMBER)
+            return _odd_number("全角数字", "full-width digits", narrow)
         text = narrow
-    for form, name, suggest in _ODD:
+    for form, zh, en, suggest in _ODD:
         if form.fullmatch(text):
-            return Odd(name, suggest(text) if len(text) <= 40 else _A_NUMBER)
+            return _odd_number(zh, en, suggest(text) if len(text) <= SHOWN_DIGITS else None)
     return None
+
+
+def _odd_number(zh: str, en: str, instead: str | None) -> Odd:
+    if instead is None or len(instead) > SHOWN_DIGITS:
+        return Odd("odd-number", zh, en, *_A_NUMBER)
+    return Odd("odd-number", zh, en, instead, instead)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine import program as p
 from engine.ruleset.conditions import Site, clause, value_of
 from engine.ruleset.expressions import Call, ExpressionError, Span, Syntax, parse
+from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.names import MONTH_COLUMNS
-from engine.ruleset.nodes import MappingNode, ScalarNode, place_in
+from engine.ruleset.nodes import MappingNode, Node, ScalarNode, place_in
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.translate import Translator, bare_figure, bare_figure_error
 from engine.ruleset.types import Rows, describe
@@ -21,50 +24,73 @@ def compile_selection(workspace: Workspace, name: str, node: MappingNode) -> p.S
     assert isinstance(written, ScalarNode)
     source, columns = _source(written, outer)
     each: list[tuple[str, p.Expression]] = []
+    broken: set[str] = set()
     added = node.get("each")
-    if isinstance(added, MappingNode):
-        for entry in added.entries:
-            scope = RowScope(workspace, columns)
+    for entry in added.entries if isinstance(added, MappingNode) else ():
+        scope = RowScope(workspace, columns, frozenset(broken))
+        try:
             typed = value_of(entry.value, Site(workspace, scope, path, name))
+        except BrokenError:
+            broken.add(entry.key.text)
+        else:
             each.append((entry.key.text, typed.expression))
             columns = {**columns, entry.key.text: typed.type}
-    row_site = Site(workspace, RowScope(workspace, columns), path, name)
-    where_node = node.get("where")
-    where = clause(where_node, row_site, f"{path}/where") if where_node is not None else None
+    row_site = Site(workspace, RowScope(workspace, columns, frozenset(broken)), path, name)
+    where: list[p.Clause] = []
+    take: list[p.Expression] = []
+
+    def read(word: str) -> None:
+        part = node.get(word)
+        if part is None:
+            return
+        if word == "where":
+            where.append(clause(part, row_site, f"{path}/where"))
+        elif word == "take":
+            take.append(_take(part, outer))
+        elif isinstance(part, ScalarNode) and part.text not in broken:
+            _check_order(part, columns, outer)
+
+    every(("where", "order", "take"), read)
+    if broken:
+        raise BrokenError
     order = node.get("order")
-    if isinstance(order, ScalarNode) and order.text not in columns:
-        raise workspace.findings.add(
-            "unknown-name",
-            order.place,
-            path,
-            name=order.text,
-            what="列",
-            what_en="column",
-            did_you_mean=did_you_mean(order.text, columns),
-        )
-    take_node = node.get("take")
-    take = None
-    if take_node is not None:
-        typed = value_of(take_node, outer)
-        if not isinstance(typed.type, p.IntegerType):
-            raise workspace.findings.add(
-                "wrong-operand",
-                take_node.place,
-                path,
-                operator="take",
-                found=describe(typed, "zh"),
-                found_en=describe(typed, "en"),
-                expected="整数",
-                expected_en="a whole number",
-            )
-        take = typed.expression
     return p.Selection(
         source,
         tuple(each),
-        where,
+        where[0] if where else None,
         order.text if isinstance(order, ScalarNode) else "",
-        take,
+        take[0] if take else None,
         tuple(columns.items()),
+    )
+
+
+def _check_order(node: ScalarNode, columns: Mapping[str, p.Type], site: Site) -> None:
+    if node.text in columns:
+        return
+    raise site.workspace.findings.add(
+        "unknown-name",
+        node.place,
+        site.path,
+        name=node.text,
+        what="列",
+        what_en="column",
+        did_you_mean=did_you_mean(node.text, columns),
+    )
+
+
+def _take(node: Node, site: Site) -> p.Expression:
+    typed = value_of(node, site)
+    if isinstance(typed.type, p.IntegerType):
+        return typed.expression
+    raise site.workspace.findings.add(
+        "wrong-operand",
+        node.place,
+        site.path,
+        operator="take",
+        found=describe(typed, "zh"),
+        found_en=describe(typed, "en"),
+        expected="整数",
+        expected_en="a whole number",
     )
 
 

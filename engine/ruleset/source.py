@@ -50,10 +50,12 @@ class Source:
         findings: list[Diagnostic] = []
         for unseen in _some(_UNSEEN.finditer(text)):
             code = f"U+{ord(unseen.group()):04X}"
-            problem = (
-                f"有看不见的控制字符 {code}，删去它 / an invisible character {code}, remove it"
-            )
-            findings.append(bare.finding("yaml-syntax", bare.span(*unseen.span()), problem=problem))
+            place = bare.span(*unseen.span())
+            said = {
+                "problem": f"有看不见的控制字符 {code}，删去它",
+                "problem_en": f"an invisible character {code}: remove it",
+            }
+            findings.append(bare.finding("yaml-syntax", place, **said))
         for directive in _some(_DIRECTIVE.finditer(text)):
             place = bare.span(*directive.span())
             findings.append(bare.finding("anchor-or-alias", place, what=short(directive.group())))
@@ -131,7 +133,12 @@ def short(text: str) -> str:
 
 def file_too_large(file: str, size: int) -> Diagnostic:
     """The finding about a file of ``size`` bytes."""
-    arguments = {"what": "文件字节数 / bytes", "size": size, "limit": FILE_BYTES}
+    arguments = {
+        "what": "文件的字节数",
+        "what_en": "the number of bytes of the file",
+        "size": size,
+        "limit": FILE_BYTES,
+    }
     return Diagnostic("too-large", Place(file, 1, 1, 1), arguments)
 
 
@@ -140,8 +147,12 @@ def listed(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     ordered = sorted(findings, key=lambda finding: finding.place or Place("", 0, 0, 0))
     if len(ordered) <= FINDINGS:
         return ordered
-    what = "错误条数（余下的未列出） / findings (the rest are not listed)"
-    arguments = {"what": what, "size": f"{FINDINGS}+", "limit": FINDINGS}
+    arguments = {
+        "what": "错误条数（余下的未列出）",
+        "what_en": "the number of findings (the rest are not listed)",
+        "size": f"{FINDINGS}+",
+        "limit": FINDINGS,
+    }
     return [*ordered[:FINDINGS], replace(ordered[FINDINGS], code="too-large", arguments=arguments)]
 
 

@@ -58,7 +58,8 @@ _KINDS: dict[str, tuple[str, str]] = {
 def check(document: Document) -> list[Diagnostic]:
     """Every misfit between the document and the schema of a rule set, in the order of the file.
 
-    Findings: unknown-key, missing-key, wrong-type, not-allowed, one-state, empty, cut-expression.
+    Findings: unknown-key, missing-key, wrong-type, not-allowed, wrong-form, one-state, empty,
+    cut-expression.
     ``path`` is the item that a finding belongs to (``parameters/女性年龄``), empty for the whole.
     """
     root, found = _mended(document.root, document, ())
@@ -259,11 +260,11 @@ def _findings(error: ValidationError, root: Node, document: Document) -> Iterato
         case "enum":
             yield _not_allowed(node, [str(value) for value in wanted], at)
         case "pattern":
-            form = f"例如 / such as {named['examples'][0]}"
-            yield _not_allowed(node, [form], at, similar=False)
+            value = short(node.text if isinstance(node, ScalarNode) else _found(node)[0])
+            yield at(node.place, "wrong-form", value=value, example=named["examples"][0])
         case _:
             bounds = f"{named.get('minimum', '')}–{named.get('maximum', '')}"
-            yield _not_allowed(node, [bounds], at, similar=False)
+            yield _not_allowed(node, [bounds], at)
 
 
 def _unknown(node: Node, known: Iterable[str], at: Any) -> Iterator[Diagnostic]:
@@ -278,30 +279,28 @@ def _unknown(node: Node, known: Iterable[str], at: Any) -> Iterator[Diagnostic]:
                 "unknown-key",
                 key=short(key),
                 did_you_mean=did_you_mean(key, free),
-                allowed=", ".join(allowed),
+                allowed=allowed,
             )
 
 
 def _state(node: Node, allowed: Sequence[str], at: Any) -> Diagnostic:
     assert isinstance(node, MappingNode)
     present = [entry for entry in node.entries if entry.key.text in allowed]
-    found = ", ".join(entry.key.text for entry in present) or "–"
+    found = [entry.key.text for entry in present]
     # With two, the second is the one too many.
     place = present[1].key.place if len(present) > 1 else node.place
-    diagnostic: Diagnostic = at(place, "one-state", allowed=", ".join(allowed), found=found)
+    diagnostic: Diagnostic = at(place, "one-state", allowed=allowed, found=found)
     return diagnostic
 
 
-def _not_allowed(
-    node: Node, allowed: Sequence[str], at: Any, *, similar: bool = True
-) -> Diagnostic:
+def _not_allowed(node: Node, allowed: Sequence[str], at: Any) -> Diagnostic:
     value = node.text if isinstance(node, ScalarNode) else _found(node)[0]
     diagnostic: Diagnostic = at(
         node.place,
         "not-allowed",
         value=short(value),
-        did_you_mean=did_you_mean(value, allowed) if similar else "",
-        allowed=", ".join(allowed),
+        did_you_mean=did_you_mean(value, allowed),
+        allowed=allowed,
     )
     return diagnostic
 

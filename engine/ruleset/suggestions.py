@@ -10,12 +10,11 @@ LONGEST = 64
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
-    """`` (“女性年龄”?)`` to put behind a sentence in either language, or nothing.
+    """The name to offer in a finding (its argument ``did_you_mean``), or nothing.
 
-    Example: ``did_you_mean("女姓年龄", ["女性年龄", "男性年龄"])`` gives `` (“女性年龄”?)``.
+    Example: ``did_you_mean("女姓年龄", ["女性年龄", "男性年龄"])`` gives ``女性年龄``.
     """
-    found = closest(name, candidates)
-    return f" (“{found}”?)" if found else ""
+    return closest(name, candidates) or ""
 
 
 def closest(name: str, candidates: Iterable[str]) -> str | None:

@@ -50,6 +50,9 @@ _FLIPPED: Mapping[str, str] = {
     "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="
 }  # fmt: skip
 
+_AN_EXPRESSION = ("表达式", "an expression")
+_A_CONDITION = ("条件", "a condition")
+
 
 class Scope(Protocol):
     """Where names are looked up."""
@@ -117,9 +120,9 @@ class Translator:
                     span,
                     {
                         "operator": "“rows.column”",
-                        "found": "此处（没有聚合函数）",
+                        "found": "没有聚合函数的地方",
                         "found_en": "a place without an aggregate",
-                        "expected": " count_distinct、sum、min、max 之一",
+                        "expected": "count_distinct、sum、min、max 之一，写在外面",
                         "expected_en": "one of count_distinct, sum, min, max around it",
                     },
                 )
@@ -146,7 +149,7 @@ class Translator:
         typed = self.value(syntax)
         if type(typed.type) is not type(expected):
             wrong_operand(
-                operator or "条件 (a condition)",
+                operator or _A_CONDITION,
                 typed,
                 describe(expected, "zh"),
                 describe(expected, "en"),
@@ -163,7 +166,7 @@ class Translator:
                     "wrong-operand",
                     span,
                     {
-                        "operator": "表达式 (an expression)",
+                        **_said(_AN_EXPRESSION),
                         "found": f"“{meaning.parameter}”的读法",
                         "found_en": f"a reading of “{meaning.parameter}”",
                         "expected": "值；按读法取值写 {by: 参数, cases: {…}}",
@@ -172,14 +175,14 @@ class Translator:
                 )
             case StatedRange() | StatedTiers() | StatedOptions() | StatedSeries():
                 wrong_operand(
-                    "表达式 (an expression)",
+                    _AN_EXPRESSION,
                     meaning,
                     "值；检验区间、分档、闭集写 x in 名称",
                     "a value; to test a range, tiers or a closed set write x in name",
                     span,
                 )
             case _:
-                wrong_operand("表达式 (an expression)", meaning, "单个值", "a single value", span)
+                wrong_operand(_AN_EXPRESSION, meaning, "单个值", "a single value", span)
 
     def _arithmetic(self, operator: OneOf["+", "-", "*"], syntax: Binary) -> Typed:
         left, right = self.number(syntax.left, operator), self.number(syntax.right, operator)
@@ -251,15 +254,23 @@ def number_type(number: int | Decimal) -> p.Type:
     return p.DecimalType(max(0, -exponent) if isinstance(exponent, int) else None)
 
 
+def _said(operator: str | tuple[str, str]) -> dict[str, object]:
+    zh, en = operator if isinstance(operator, tuple) else (operator, operator)
+    return {"operator": zh, "operator_en": en}
+
+
 def wrong_operand(
-    operator: str, found: Meaning, expected: str, expected_en: str, span: TextSpan
+    operator: str | tuple[str, str], found: Meaning, expected: str, expected_en: str, span: TextSpan
 ) -> NoReturn:
-    """Raise the error of an operand of the wrong type."""
+    """Raise the error of an operand of the wrong type.
+
+    ``operator``: a sign or a word of the language, or what stands there in Chinese and English.
+    """
     raise ExpressionError(
         "wrong-operand",
         span,
         {
-            "operator": operator,
+            **_said(operator),
             "found": describe(found, "zh"),
             "found_en": describe(found, "en"),
             "expected": expected,
@@ -347,12 +358,10 @@ def _check_options(left: Typed, right: Typed, syntax: Binary) -> None:
                     "value": written.value,
                     "name": _name_of(name),
                     "did_you_mean": did_you_mean(written.value, options),
-                    "allowed": "、".join(options),
+                    "allowed": options,
                 },
             )
 
 
 def _name_of(syntax: Syntax) -> str:
     return syntax.name if isinstance(syntax, NameSyntax) else "…"
-
-

@@ -169,7 +169,7 @@ def _join(left: Type, right: Type) -> Type | None:
     match left, right:
         case IntegerType(), IntegerType():
             return IntegerType(left.elapsed or right.elapsed)
-        case (IntegerType() | DecimalType()), (IntegerType() | DecimalType()):
+        case ((IntegerType() | DecimalType()), (IntegerType() | DecimalType())):
             digits = [t.digits for t in (left, right) if isinstance(t, DecimalType)]
             known = [d for d in digits if d is not None]
             return DecimalType(max(known) if len(known) == len(digits) else None)
@@ -201,8 +201,9 @@ def _words(thing: Meaning | Type) -> tuple[str, str]:
         case DateType():
             return "日期（YYYY-MM-DD）", "a date (YYYY-MM-DD)"
         case ChoiceType(options=options):
-            listed = "、".join(options[:6]) + ("…" if len(options) > 6 else "")
-            return f"选项（{listed}）", f"a choice ({listed})"
+            more = "…" if len(options) > 6 else ""
+            zh, en = "、".join(options[:6]) + more, ", ".join(options[:6]) + more
+            return f"选项（{zh}）", f"a choice ({en})"
         case TextType():
             return "文本", "text"
         case RecordsType() | Rows():

@@ -93,9 +93,12 @@ class RowScope:
 
     outer: Workspace
     columns: Mapping[str, p.Type]
+    broken: frozenset[str] = frozenset()
 
     def meaning(self, name: str, span: Span) -> Meaning:
         """What ``name`` stands for in a row."""
+        if name in self.broken:
+            raise BrokenError
         if name in self.columns:
             return Typed(p.Column(name), self.columns[name])
         try:

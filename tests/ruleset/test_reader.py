@@ -123,19 +123,27 @@ def test_a_scalar_is_what_it_says(written: str, value: object) -> None:
         ("３．５", "3.5"),
         ("60%", "0.6"),
         ("６０％", "0.6"),
-        ("yes", "true"),
-        ("No", "false"),
-        ("on", "true"),
-        ("OFF", "false"),
-        ("True", "true"),
     ],
 )
 def test_an_odd_number_is_refused_with_the_plain_one(written: str, instead: str) -> None:
-    # Old YAML reads 010 as eight and yes as true: a drafter who writes them has to be asked.
+    # Old YAML reads 010 as eight: a drafter who writes it has to be asked.
+    refused_with("odd-number", written, instead)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [("yes", "true"), ("No", "false"), ("on", "true"), ("OFF", "false"), ("True", "true")],
+)
+def test_an_odd_truth_is_refused_with_the_plain_one(written: str, instead: str) -> None:
+    # Old YAML reads yes as true, and a text that says “no” as false.
+    refused_with("odd-boolean", written, instead)
+
+
+def refused_with(code: str, written: str, instead: str) -> None:
     with pytest.raises(RuleSetError) as caught:
         reading(f"a: {written}\n")
     (finding,) = caught.value.diagnostics
-    assert finding.code == "odd-number"
+    assert finding.code == code
     assert finding.arguments["text"] == written
     suggested = scalar(reading(f"a: {finding.arguments['suggestion']}\n"), "a").value
     assert suggested == scalar(reading(f"a: {instead}\n"), "a").value
@@ -143,10 +151,14 @@ def test_an_odd_number_is_refused_with_the_plain_one(written: str, instead: str)
 
 
 @pytest.mark.parametrize(
-    "written", ["12:30", "1:30:00", ".inf", "-.INF", ".nan", "2023-02-30", "2023-13-01", "1e999999"]
+    ("written", "code"),
+    [
+        *((number, "odd-number") for number in ("12:30", "1:30:00", ".inf", ".nan", "1e999999")),
+        *((day, "no-such-date") for day in ("2023-02-30", "2023-13-01", "0000-01-01")),
+    ],
 )
-def test_what_only_looks_like_a_value_is_refused(written: str) -> None:
-    assert refused(f"a: {written}\n") == [("odd-number", 1, 4)]
+def test_what_only_looks_like_a_value_is_refused(written: str, code: str) -> None:
+    assert refused(f"a: {written}\n") == [(code, 1, 4)]
 
 
 @pytest.mark.parametrize("written", ["010", "1e3", "yes", "1,000", "５００", "2023-02-30", "12:30"])
@@ -305,12 +317,17 @@ def test_what_is_refused_and_where(text: str | bytes, found: list[tuple[str, int
 def test_everything_is_said_in_one_run() -> None:
     text = "a: 010\nb:\n\te: 1\nc: &x yes\nc: *x\nd: {e: 1, e: 1e3\n"
     assert [line for code, line, _ in refused(text) if code == "tab"] == [3]
-    assert {code for code, _, _ in refused(text)} == {"odd-number", "tab", "anchor-or-alias"}
+    assert {code for code, _, _ in refused(text)} == {
+        "odd-number",
+        "odd-boolean",
+        "tab",
+        "anchor-or-alias",
+    }
     in_spaces = refused(text.replace("\t", "  "))
     assert in_spaces == [
         ("odd-number", 1, 4),
         ("anchor-or-alias", 4, 4),
-        ("odd-number", 4, 4),
+        ("odd-boolean", 4, 4),
         ("duplicate-key", 5, 1),
         ("anchor-or-alias", 5, 4),
         ("duplicate-key", 6, 11),

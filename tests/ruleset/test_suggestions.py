@@ -5,6 +5,7 @@ If these failed, a drafter who mistyped a name would search for it, or be sent t
 
 import pytest
 
+from engine.ruleset.diagnostics import Diagnostic
 from engine.ruleset.suggestions import closest, did_you_mean
 
 NAMES = [
@@ -48,6 +49,14 @@ def test_of_two_equally_near_the_one_that_begins_alike_is_offered() -> None:
     assert closest("男性年令", ["女性年令", "男性年龄"]) == "男性年龄"
 
 
-def test_the_suggestion_reads_in_either_language() -> None:
-    assert did_you_mean("女姓年龄", NAMES) == " (“女性年龄”?)"
-    assert did_you_mean("就业形式", NAMES) == ""
+def test_a_finding_offers_the_name_or_says_nothing() -> None:
+    def message(name: str) -> tuple[str, str]:
+        guess = did_you_mean(name, NAMES)
+        found = Diagnostic("unknown-measure", None, {"name": name, "did_you_mean": guess})
+        return found.message("zh"), found.message("en")
+
+    assert message("女姓年龄") == (
+        "没有名为“女姓年龄”的措施（“女性年龄”？）",
+        "there is no measure called “女姓年龄” (“女性年龄”?)",
+    )
+    assert message("就业形式")[0] == "没有名为“就业形式”的措施"

@@ -104,7 +104,7 @@ def test_every_bad_cell_of_a_row_is_named_with_its_column_and_value() -> None:
     assert people.message("zh") == "事实“人数(people)”应为整数，实为 “三十”"
     assert people.place is not None
     assert (people.place.line, people.place.column) == (57, 2)
-    assert district.message("zh") == "事实“区”的值“海定区”不在取值之内 (“海淀区”?)"
+    assert district.message("zh") == "事实“区”的值“海定区”不在取值之内（“海淀区”？）"
     assert district.hint("zh") == "可用：海淀区、西城区"
 
 
