@@ -69,7 +69,7 @@ def _under(decision: Decision, under: plain.Under) -> Iterator[str]:
     if under.benefits is not None:
         answers |= {f"benefit {b.benefit.name}": b.value for b in decision.benefits}
         expected |= {f"benefit {n}": v for n, v in under.benefits.items()}
-    answers |= {f"definition {name}": value for name, value in decision.values}
+    answers |= {f"definition {name}": value for name, value in decision.values.items()}
     expected |= {f"definition {name}": value for name, value in under.values.items()}
     yield from _selections(decision, under)
     for name, value in expected.items():

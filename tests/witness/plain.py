@@ -74,8 +74,8 @@ COMPARE: dict[str, Callable[..., bool]] = {
 class Selected:
     """The rows of a selection by number or month: those taken, in order, and those that may be."""
 
-    taken: tuple[int | date, ...]
-    undecided: tuple[int | date, ...]
+    taken: tuple[int | str, ...]
+    undecided: tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +311,7 @@ def _reasons(results: Iterable[Result]) -> frozenset[Reason]:
 class _Row:
     """A row of a selection: its columns, and True or Undecided for being in it."""
 
-    key: int | date
+    key: int | str
     columns: Mapping[str, Result]
     taken: Result
 
@@ -552,7 +552,7 @@ class Run:
         for index in range(number):
             start = _add_months(first.replace(day=1), index, "month_end")
             end = start.replace(day=monthrange(start.year, start.month)[1])
-            rows.append(_Row(start, {"月首": start, "月末": end}, True))
+            rows.append(_Row(f"{start:%Y-%m}", {"月首": start, "月末": end}, True))
         return _all_of(rows)
 
     def source(self, selection: Selection) -> _Rows | Undecided:

@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from engine.decide.decider import Decider
-from engine.decide.decision import ChosenBy, ChosenReading, Decision, Governing, GoverningSource
+from engine.decide.decision import Decision
 from engine.decide.values import Result, Undecided
+from engine.library import Library
 from engine.program import All, By, Clause, Expression, Program, Reading, Selection, Value
 from engine.program import Any as AnyOf
 from engine.ruleset.diagnostics import UndefinedError
@@ -19,7 +19,6 @@ from tests.witness import agree, plain
 from tests.witness.generate import PRODUCT_LIMIT, CaseMaker
 
 POLICIES = Path(__file__).parents[2] / "policies"
-NOT_DATED = Governing(None, GoverningSource.AS_OF)
 CLIMB = 300
 """Steps towards a case that meets every requirement; few cases at random do."""
 
@@ -35,21 +34,16 @@ def decide(
     program: Program, facts: Mapping[str, Any], readings: Mapping[str, str] | None = None
 ) -> Decision | None:
     """The engine's decision; None where it refuses a case that rests on something undefined."""
+    version = f"{program.measure}@{program.version}"
     try:
-        return decider(program, tuple((readings or {}).items())).decide(facts, NOT_DATED)
+        return _library(plain.Same(program)).decide(version, facts, readings=dict(readings or {}))
     except UndefinedError:
         return None
 
 
-@lru_cache(maxsize=64)
-def _decider(of: plain.Same, readings: tuple[tuple[str, str], ...]) -> Decider:
-    chosen = [ChosenReading(name, reading, ChosenBy.CALLER) for name, reading in readings]
-    return Decider(of.program, chosen)
-
-
-def decider(program: Program, readings: tuple[tuple[str, str], ...]) -> Decider:
-    """One decider for many cases: making it is slow beside a case."""
-    return _decider(plain.Same(program), readings)
+@lru_cache(maxsize=8)
+def _library(of: plain.Same) -> Library:
+    return Library([of.program])
 
 
 def compare(
