@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from engine import program as p
 from engine.decide import explain, logic
@@ -20,7 +20,7 @@ from engine.decide.inference import InferenceError, Network
 from engine.decide.readings import Depends, Diagram, combine, leaves
 from engine.decide.selections import compile_selection
 from engine.decide.values import Undecided
-from engine.decide.verdict import Judgement, judge
+from engine.decide.verdict import judge
 from engine.ruleset.diagnostics import Diagnostic, FactError
 from engine.traversal import expressions_of, needs, source_of
 
@@ -32,6 +32,10 @@ class Computed:
     evaluate: Evaluate
     values: tuple[int, ...]
     readings: tuple[int, ...]
+
+
+_SETTLED_KEPT = 4_096
+"""So many patterns of observations are kept for a decider before it begins anew."""
 
 
 class Decider:
@@ -56,7 +60,7 @@ class Decider:
         ]
         self._definitions = [self._definition(d) for d in program.definitions]
         self._benefits = [self._computed(benefit.value) for benefit in program.benefits]
-        self._unrounded = [self._quotient(benefit.value) for benefit in program.benefits]
+        self._quotients = [self._quotient(benefit.value) for benefit in program.benefits]
         self.roots = [r.clause for r in program.requirements]
         if program.applies_when is not None:
             self.roots.append(program.applies_when)
@@ -78,6 +82,7 @@ class Decider:
         )
         self._explainer = explain.Explainer(program, self._layout, self._chosen)
         self._key = [self._layout.facts[name] for name in program.key]
+        self._settled: dict[tuple[int | None, ...], explain.Settled | None] = {}
 
     def decide(self, facts: Mapping[str, object], governing: Governing) -> Decision:
         """Decide one case.
@@ -86,41 +91,54 @@ class Decider:
         verdict or a benefit rests on a value that the rule set does not define.
         """
         values = self._checker.check(facts)
-        self._require_key(values)
-        return self._explainer.decision(self._run(values), governing)
+        for position in self._key:
+            if values[position].__class__ is Undecided:
+                raise self._missing_key(values)
+        case = Case(values, len(self._definitions), self._readings)
+        for position, definition in enumerate(self._definitions):
+            case.values[position] = case.frame.values[position] = case.compute(definition)
+        observed = [case.compute(slot) for slot in self._slots]
+        settled = None if self._readings else self._settle(case, tuple(observed))
+        if settled is None:
+            self._infer(case, observed)
+            judgement = judge(self.program, case.truths)
+            settled = self._explainer.settle(judgement, case.truths)
+        benefits = [case.compute(benefit) for benefit in self._benefits] if settled.due else []
+        quotients = [q and case.compute(q) for q in self._quotients] if settled.due else []
+        return self._explainer.decision(case, settled, benefits, quotients, governing)
 
-    def _require_key(self, facts: list[Any]) -> None:
-        missing = [
+    def _missing_key(self, facts: list[Any]) -> FactError:
+        return FactError(
             Diagnostic("missing-key-fact", None, {"name": name})
             for name, position in zip(self.program.key, self._key, strict=True)
             if facts[position].__class__ is Undecided
-        ]
-        if missing:
-            raise FactError(missing)
-
-    def _run(self, facts: list[Any]) -> Case:
-        case = Case(facts, [None] * len(self._definitions), self._readings)
-        for position, definition in enumerate(self._definitions):
-            case.values[position] = case.frame.values[position] = case.compute(definition)
-        self._infer(case)
-        case.benefits = [case.compute(benefit) for benefit in self._benefits]
-        case.judgement = judge(
-            self.program,
-            [case.truths[requirement.clause.id] for requirement in self.program.requirements],
-            case.truths[self.program.applies_when.id] if self.program.applies_when else None,
-            case.benefits,
         )
-        case.unrounded = [
-            None if quotient is None else case.compute(quotient) for quotient in self._unrounded
-        ]
-        return case
 
     # -- inference -------------------------------------------------------------------------------
 
-    def _infer(self, case: Case) -> None:
+    def _settle(self, case: Case, observed: tuple[int | None, ...]) -> explain.Settled | None:
+        """What follows for every case that observes the same, where every condition is decided.
+
+        It is inferred once and kept: two cases that no test tells apart have the same clauses.
+        """
+        if observed in self._settled:
+            return self._settled[observed]
+        settled = None
+        truths = self._network.infer(observed)
+        if None not in [truths[node] for node, _ in self._logic.literals.values()]:
+            for root in self.roots:
+                for clause in _tree(root):
+                    case.truths[clause.id] = self._truth(case, clause, truths)
+            judgement = judge(self.program, case.truths)
+            settled = self._explainer.settle(judgement, case.truths, shared=True)
+        if len(self._settled) >= _SETTLED_KEPT:
+            self._settled.clear()
+        self._settled[observed] = settled
+        return settled
+
+    def _infer(self, case: Case, observed: Sequence[Diagram]) -> None:
         """The truth of every clause: one run for all that does not depend on readings, and one
         for each distinct observation of a clause that does."""
-        observed = [case.compute(slot) for slot in self._slots]
         plain = [None if value.__class__ is Depends else value for value in observed]
         common: list[bool | None] = self._network.infer(plain)
         for root in self.roots:
@@ -149,14 +167,13 @@ class Decider:
     def _truth(self, case: Case, clause: p.Clause, truths: Diagram) -> Diagram:
         """True, False, or Undecided with the reasons, by reading where it depends on one."""
         node, sign = self._logic.literals[clause.id]
-        computed = self._clauses[clause.id]
         if truths.__class__ is not Depends:
             if truths[node] is not None:
                 return truths[node] is sign
-            return case.compute(computed, _still_unknown)
+            return case.compute(self._clauses[clause.id], _still_unknown)
         if all(vector[node] is not None for vector in leaves(truths)):
             return combine(lambda vector: vector[node] is sign, [truths])
-        reasons = case.compute(computed)
+        reasons = case.compute(self._clauses[clause.id])
         return combine(
             lambda vector, why: (
                 _still_unknown(why) if vector[node] is None else vector[node] is sign
@@ -197,23 +214,12 @@ class Decider:
 class Case:
     """What is known of one case while it is decided."""
 
-    __slots__ = (
-        "_readings",
-        "benefits",
-        "frame",
-        "judgement",
-        "truths",
-        "unrounded",
-        "values",
-    )
+    __slots__ = ("_readings", "frame", "truths", "values")
 
-    def __init__(self, facts: list[Any], values: list[Any], readings: list[Diagram]) -> None:
-        self.frame = Frame(facts, list(values), [""] * len(readings))
-        self.values: list[Diagram] = values
+    def __init__(self, facts: list[Any], definitions: int, readings: list[Diagram]) -> None:
+        self.frame = Frame(facts, [None] * definitions, [""] * len(readings))
+        self.values: list[Diagram] = [None] * definitions
         self.truths: dict[str, Diagram] = {}
-        self.benefits: list[Diagram] = []
-        self.unrounded: list[Diagram] = []
-        self.judgement = cast(Judgement, None)
         self._readings = readings
 
     def compute(self, computed: Computed, check: Callable[[Any], Any] | None = None) -> Diagram:

@@ -6,7 +6,8 @@ The classes are plain data. ``serialise.py`` turns a decision into the JSON that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -57,12 +58,11 @@ Answer = Scalar | Undecided | Open["Scalar | Undecided"]
 class ClauseResult:
     """A clause of the rule set with its truth: True, False, Undecided, or Open over readings.
 
-    ``values`` are the facts, parameters and definitions that a leaf mentions, with their values.
+    The values that a leaf used are those of ``clause.names``: see :meth:`Decision.used`.
     """
 
     clause: Clause
     truth: Answer
-    values: tuple[tuple[str, Answer], ...]
     parts: tuple[ClauseResult, ...]
 
 
@@ -74,8 +74,20 @@ class RequirementResult:
     result: ClauseResult
 
 
-RowKey = int | date
-"""A row of records by its 1-based number, one of ``months()`` by the first day of its month."""
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Every clause of a rule set with its truth.
+
+    ``json`` is what they are in JSON, where many cases share them; None where it is made anew.
+    """
+
+    applies_when: ClauseResult | None
+    requirements: tuple[RequirementResult, ...]
+    json: bytes | None = field(default=None, compare=False, repr=False)
+
+
+RowKey = int | str
+"""A row of records by its 1-based number, a row of ``months()`` as ``2024-03``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +189,8 @@ class Decision:
 
     ``outcomes`` has one entry where the verdict is the same under every reading. ``missing`` are
     the facts that could decide it, first the one that the most undecided requirements wait for.
-    ``open`` names the open parameters on which the verdict or a benefit depends. ``values`` are
-    the definitions that are not selections.
+    ``open`` names the open parameters on which the verdict or a benefit depends. ``facts`` are the
+    scalar facts that were given, ``values`` the definitions that are not selections.
     """
 
     program: Program
@@ -186,14 +198,43 @@ class Decision:
     governing: Governing
     verdict: Verdict
     outcomes: tuple[VerdictOutcome, ...]
-    applies_when: ClauseResult | None
-    requirements: tuple[RequirementResult, ...]
+    conditions: Conditions
     benefits: tuple[BenefitResult, ...]
     missing: tuple[Missing, ...]
     open: tuple[str, ...]
     chosen: tuple[ChosenReading, ...]
-    values: tuple[tuple[str, Answer], ...]
+    facts: Mapping[str, Scalar]
+    values: Mapping[str, Answer]
     selections: tuple[SelectionResult, ...]
+
+    @property
+    def applies_when(self) -> ClauseResult | None:
+        """Whether a duty applies at all; None where the rule set does not say when."""
+        return self.conditions.applies_when
+
+    @property
+    def requirements(self) -> tuple[RequirementResult, ...]:
+        """Each requirement with its truth, in the order of the rule set."""
+        return self.conditions.requirements
+
+    def used(self, clause: Clause) -> tuple[tuple[str, Answer], ...]:
+        """The facts, definitions and parameters that a clause mentions, with their values.
+
+        A fact that is missing is not among them: the reasons of the clause name it.
+        """
+        return tuple(
+            (name, value) for name in clause.names if (value := self._value_of(name)) is not None
+        )
+
+    def _value_of(self, name: str) -> Answer | None:
+        if name in self.facts:
+            return self.facts[name]
+        if name in self.values:
+            return self.values[name]
+        for choice in self.chosen:
+            if choice.parameter == name:
+                return choice.reading
+        return next((q.text for q in self.program.parameters if q.name == name and q.text), None)
 
     @property
     def for_payment(self) -> bool:

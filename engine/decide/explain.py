@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engine import program as p
-from engine.decide import primitives
+from engine.decide import primitives, serialise
 from engine.decide.decision import (
     Answer,
     BenefitResult,
+    BenefitState,
     ChosenReading,
     ClauseResult,
+    Conditions,
     Decision,
     Governing,
     Open,
@@ -25,14 +28,27 @@ from engine.decide.decision import (
 from engine.decide.evaluate import Layout
 from engine.decide.readings import Depends, Diagram, leaves, outcomes, reduced, restrict, support
 from engine.decide.rowsets import RowSet
-from engine.decide.values import Reason, Undecided
-from engine.decide.verdict import benefit_state, missing_facts
+from engine.decide.values import Undecided, ordered
+from engine.decide.verdict import PAID, Judgement, benefit_state, due, missing_facts
 
 if TYPE_CHECKING:
     from engine.decide.decider import Case
 
-Show = Callable[["Case"], Any]
-"""Gives the value of a name for the explanation of a clause."""
+_PAID = frozenset(PAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What follows from the truths of the clauses alone, shared by cases that are alike in them.
+
+    ``due``: whether benefits are answered under some reading.
+    """
+
+    judgement: Judgement
+    outcomes: tuple[VerdictOutcome, ...]
+    conditions: Conditions
+    matter: frozenset[str]
+    due: bool
 
 
 class Explainer:
@@ -43,9 +59,13 @@ class Explainer:
     ) -> None:
         self._program = program
         self._chosen = chosen
-        self._shows = _shows(program, layout, {c.parameter: c.reading for c in chosen})
         self._key = [(name, layout.facts[name]) for name in program.key]
         self._parameters = [q.name for q in program.parameters]
+        self._facts = [
+            (input_.name, layout.facts[input_.name])
+            for input_ in program.inputs
+            if not isinstance(input_.type, p.RecordsType)
+        ]
         self._values = [
             (definition.name, position)
             for position, definition in enumerate(program.definitions)
@@ -56,91 +76,113 @@ class Explainer:
             for position, definition in enumerate(program.definitions)
             if isinstance(definition.body, p.Selection)
         ]
-        self._requirements = [
-            (requirement.name, self._prepared(requirement.clause))
-            for requirement in program.requirements
-        ]
-        self._applies_when = self._prepared(program.applies_when) if program.applies_when else None
 
-    def decision(self, case: Case, governing: Governing) -> Decision:
-        """The decision on a case that was judged."""
-        judgement = case.judgement
-        benefits, matter = self._benefits(case)
-        matter |= support(judgement.by_reading)
-        return Decision(
-            program=self._program,
-            subject=tuple((name, case.frame.facts[i]) for name, i in self._key),
-            governing=governing,
-            verdict=judgement.verdict,
-            outcomes=self._outcomes(case),
-            applies_when=self._applies_when(case) if self._applies_when else None,
-            requirements=tuple(
-                RequirementResult(name, explain(case)) for name, explain in self._requirements
-            ),
-            benefits=benefits,
-            missing=judgement.missing,
-            open=tuple(name for name in self._parameters if name in matter) if matter else (),
-            chosen=self._chosen,
-            values=tuple((name, answer(case.values[i])) for name, i in self._values),
-            selections=tuple(
-                SelectionResult(name, _rows(case.values[i])) for name, i in self._selections
+    def settle(
+        self, judgement: Judgement, truths: Mapping[str, Diagram], *, shared: bool = False
+    ) -> Settled:
+        """The clauses and outcomes of a judgement; ``shared`` prepares them for many cases."""
+        program = self._program
+        conditions = Conditions(
+            _clause(program.applies_when, truths) if program.applies_when else None,
+            tuple(
+                RequirementResult(requirement.name, _clause(requirement.clause, truths))
+                for requirement in program.requirements
             ),
         )
+        if shared:
+            conditions = replace(conditions, json=serialise.conditions_json(conditions))
+        return Settled(
+            judgement,
+            self._outcomes(judgement),
+            conditions,
+            frozenset(support(judgement.by_reading)),
+            any(verdict in _PAID for verdict in leaves(judgement.by_reading)),
+        )
 
-    def _prepared(self, clause: p.Clause) -> Callable[[Case], ClauseResult]:
-        shows = [(name, self._shows[name]) for name in clause.names if name in self._shows]
-        parts = [self._prepared(part) for part in clause.parts]
-        identifier = clause.id
+    def decision(
+        self,
+        case: Case,
+        settled: Settled,
+        benefits: Sequence[Diagram],
+        quotients: Sequence[Diagram],
+        governing: Governing,
+    ) -> Decision:
+        """The decision on a case that was judged."""
+        facts, values = case.frame.facts, case.values
+        matter = settled.matter
+        results: list[BenefitResult] = []
+        if settled.due:
+            for benefit, value, before in zip(
+                self._program.benefits, benefits, quotients, strict=True
+            ):
+                result, depends = _benefit(benefit, settled.judgement, value, before)
+                matter |= depends
+                if result is not None:
+                    results.append(result)
+        return Decision(
+            self._program,
+            tuple([(name, facts[i]) for name, i in self._key]),
+            governing,
+            settled.judgement.verdict,
+            settled.outcomes,
+            settled.conditions,
+            tuple(results),
+            settled.judgement.missing,
+            tuple([name for name in self._parameters if name in matter]) if matter else (),
+            self._chosen,
+            {
+                name: value
+                for name, i in self._facts
+                if (value := facts[i]).__class__ is not Undecided
+            },
+            {name: answer(values[i]) for name, i in self._values},
+            tuple([SelectionResult(name, _rows(values[i])) for name, i in self._selections]),
+        )
 
-        def explain(case: Case) -> ClauseResult:
-            return ClauseResult(
-                clause,
-                answer(case.truths[identifier]),
-                tuple([(name, show(case)) for name, show in shows]),
-                tuple([part(case) for part in parts]),
-            )
-
-        return explain
-
-    def _outcomes(self, case: Case) -> tuple[VerdictOutcome, ...]:
-        judgement = case.judgement
+    def _outcomes(self, judgement: Judgement) -> tuple[VerdictOutcome, ...]:
         if judgement.by_reading.__class__ is not Depends:
             return (VerdictOutcome((), judgement.verdict, judgement.missing),)
         found: list[VerdictOutcome] = []
         for readings, verdict in outcomes(judgement.by_reading):
-            # Readings that go on alike are one outcome, so the first stands for them.
-            fixed = {parameter: names[0] for parameter, names in readings}
-            waiting = [restrict(truth, fixed) for truth in judgement.waiting]
+            waiting = [restrict(truth, dict(readings)) for truth in judgement.waiting]
             missing = missing_facts(self._program, verdict, waiting)
             found.append(VerdictOutcome(readings, verdict, missing))
         return tuple(found)
 
-    def _benefits(self, case: Case) -> tuple[tuple[BenefitResult, ...], set[str]]:
-        """The benefits that are due under some reading, and the parameters that matter to them."""
-        found: list[BenefitResult] = []
-        matter: set[str] = set()
-        judgement = case.judgement
-        for benefit, value, unrounded in zip(
-            self._program.benefits, judgement.benefits, case.unrounded, strict=True
-        ):
-            values = [leaf for leaf in leaves(value) if leaf is not None]
-            if not values:
-                continue
-            shown: Answer
-            if len(values) == 1:
-                shown = values[0]
-            else:
-                matter |= support(value)
-                shown = Open(
-                    tuple(
-                        Outcome(readings, outcome)
-                        for readings, outcome in outcomes(value)
-                        if outcome is not None
-                    )
-                )
-            before = unrounded if isinstance(unrounded, str) and len(values) == 1 else None
-            found.append(BenefitResult(benefit, benefit_state(values), shown, before))
-        return tuple(found), matter
+
+def _clause(clause: p.Clause, truths: Mapping[str, Diagram]) -> ClauseResult:
+    parts = tuple(_clause(part, truths) for part in clause.parts)
+    return ClauseResult(clause, answer(truths[clause.id]), parts)
+
+
+def _benefit(
+    benefit: p.Benefit, judgement: Judgement, value: Diagram, before: Diagram
+) -> tuple[BenefitResult | None, frozenset[str]]:
+    """A benefit where it is due, and the parameters that matter to it."""
+    unrounded = before if before.__class__ is str else None
+    if (
+        value.__class__ is not Depends
+        and value.__class__ is not Undecided
+        and judgement.by_reading.__class__ is not Depends
+    ):
+        return BenefitResult(benefit, BenefitState.KNOWN, value, unrounded), _NOTHING
+    answered = due(judgement.by_reading, value)
+    values = [leaf for leaf in leaves(answered) if leaf is not None]
+    if not values:
+        return None, _NOTHING
+    if len(values) == 1:
+        return BenefitResult(benefit, benefit_state(values), values[0], unrounded), _NOTHING
+    shown: Answer = Open(
+        tuple(
+            Outcome(readings, outcome)
+            for readings, outcome in outcomes(answered)
+            if outcome is not None
+        )
+    )
+    return BenefitResult(benefit, benefit_state(values), shown), frozenset(support(answered))
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 def answer(value: Diagram) -> Answer:
@@ -149,35 +191,6 @@ def answer(value: Diagram) -> Answer:
         plain: Answer = value
         return plain
     return Open(tuple(Outcome(readings, outcome) for readings, outcome in outcomes(value)))
-
-
-def _shows(program: p.Program, layout: Layout, chosen: Mapping[str, str]) -> dict[str, Show]:
-    """How the value of each name is found: facts, definitions, and parameters as they are read."""
-    shows: dict[str, Show] = {}
-    for parameter in program.parameters:
-        text = chosen.get(parameter.name, "") if parameter.state == "open" else parameter.text
-        if parameter.state == "not_stated" or not text:
-            continue
-        shows[parameter.name] = _constant(text)
-    for input_ in program.inputs:
-        if not isinstance(input_.type, p.RecordsType):
-            shows[input_.name] = _fact(layout.facts[input_.name])
-    for definition in program.definitions:
-        if not isinstance(definition.body, p.Selection):
-            shows[definition.name] = _value(layout.values[definition.name])
-    return shows
-
-
-def _constant(text: str) -> Show:
-    return lambda _case: text
-
-
-def _fact(position: int) -> Show:
-    return lambda case: case.frame.facts[position]
-
-
-def _value(position: int) -> Show:
-    return lambda case: answer(case.values[position])
 
 
 def _rows(value: Diagram) -> Rows | Undecided | Open[Rows | Undecided]:
@@ -210,17 +223,6 @@ def rows_of(value: RowSet | Undecided) -> Rows | Undecided:
         if doubt is not None
     ]
     return Rows(tuple(taken), value.left, tuple(undecided))
-
-
-def ordered(reasons: frozenset[Reason]) -> tuple[Reason, ...]:
-    """Reasons in an order that does not depend on hashing."""
-    return tuple(sorted(reasons, key=_reason_key))
-
-
-def _reason_key(reason: Reason) -> tuple[str, str, int, str]:
-    name = getattr(reason, "fact", "") or getattr(reason, "item", "")
-    extra = getattr(reason, "column", "") or getattr(reason, "cause", "")
-    return type(reason).__name__, name, getattr(reason, "row", 0), extra
 
 
 def quotient(numerator: Any, denominator: Any) -> Any:

@@ -9,6 +9,7 @@ something undecided is observed by nothing, fires neither rule and stays unknown
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,8 +31,7 @@ class Slot:
     """Something observed: an expression, and how its value becomes an integer.
 
     ``codes`` for choices; ``scale`` for numbers (None for dates, booleans and choices). The
-    ``edges`` are the constants that tests of this slot use: a count that is known only within
-    bounds is observed if no edge lies between them.
+    ``edges`` are the least integers at which a test of this slot changes its truth.
     """
 
     expression: p.Expression
@@ -388,34 +388,26 @@ def _scaled(value: Any, scale: int | None) -> int:
 
 
 def observer(slot: Slot, layout: Layout) -> Evaluate:
-    """The closure that gives what is observed at a slot: an integer, or None for nothing."""
+    """The closure that gives what is observed at a slot: an integer, or None for nothing.
+
+    Values that no test of the slot tells apart are observed as the same integer.
+    """
     evaluate = compile_expression(slot.expression, layout)
     if slot.codes:
         codes = slot.codes
         return lambda frame: None if (v := evaluate(frame)).__class__ is Undecided else codes[v]
     scale, edges = slot.scale, slot.edges
-    if scale == 1:
+    # Only where a value lies among the edges matters: its region stands for it.
+    regions = (edges[0] - 1, *edges) if edges else (0,)
 
-        def whole(frame: Any) -> Any:
-            value = evaluate(frame)
-            if value.__class__ is not Undecided:
-                return value
-            return _within_bounds(value, scale, edges)
-
-        return whole
-
-    def scaled(frame: Any) -> Any:
+    def observe(frame: Any) -> Any:
         value = evaluate(frame)
         if value.__class__ is not Undecided:
-            return _scaled(value, scale)
-        return _within_bounds(value, scale, edges)
+            return regions[bisect_right(edges, value if scale == 1 else _scaled(value, scale))]
+        if value.bounds is None:
+            return None
+        low, high = (bisect_right(edges, _scaled(bound, scale)) for bound in value.bounds)
+        # A count known within bounds is observed if all of them lie in one region.
+        return regions[low] if low == high else None
 
-    return scaled
-
-
-def _within_bounds(value: Undecided, scale: int | None, edges: Sequence[int]) -> int | None:
-    """Any value of a count known within bounds stands for all, if no edge lies between them."""
-    if value.bounds is None:
-        return None
-    low, high = _scaled(value.bounds[0], scale), _scaled(value.bounds[1], scale)
-    return None if any(low < edge <= high for edge in edges) else low
+    return observe

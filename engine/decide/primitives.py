@@ -99,18 +99,19 @@ def add_days(day: date, days: int) -> date | None:
 
 
 @lru_cache(maxsize=4096)
-def schedule(year: int, month: int, number: int) -> tuple[tuple[date, date], ...] | None:
-    """The first and last day of ``number`` months from a month on; None beyond the year 9999."""
+def schedule(
+    year: int, month: int, number: int
+) -> tuple[tuple[str, ...], tuple[tuple[date, date], ...]] | None:
+    """``number`` months from a month on: their names (2024-03), and the first and last day of each.
+
+    None beyond the year 9999.
+    """
+    names: list[str] = []
     rows: list[tuple[date, date]] = []
     for _ in range(number):
         if year > 9999:
             return None
+        names.append(f"{year:04}-{month:02}")
         rows.append((date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])))
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return tuple(rows)
-
-
-@lru_cache(maxsize=4096)
-def first_days(rows: tuple[tuple[date, date], ...]) -> tuple[date, ...]:
-    """The first day of each month of a schedule."""
-    return tuple(first for first, _ in rows)
+    return tuple(names), tuple(rows)

@@ -9,7 +9,7 @@ never run. (Reduced ordered decision diagrams: Bryant 1986, with many-valued var
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,11 +124,12 @@ def support(diagram: Diagram) -> set[str]:
     return found
 
 
-def restrict(diagram: Diagram, readings: Mapping[str, str]) -> Diagram:
-    """The diagram under chosen readings of some parameters."""
+def restrict(diagram: Diagram, readings: Mapping[str, Collection[str]]) -> Diagram:
+    """The diagram where only some readings of some parameters are possible."""
     if diagram.__class__ is not Depends:
         return diagram
-    chosen = readings.get(diagram.parameter)
-    if chosen is not None:
-        return restrict(diagram.cases[diagram.names.index(chosen)], readings)
-    return reduced(diagram, tuple(restrict(case, readings) for case in diagram.cases))
+    allowed = readings.get(diagram.parameter, diagram.names)
+    kept = [i for i, name in enumerate(diagram.names) if name in allowed]
+    cases = tuple(restrict(diagram.cases[i], readings) for i in kept)
+    names = tuple(diagram.names[i] for i in kept)
+    return reduced(Depends(diagram.order, diagram.parameter, names, cases), cases)

@@ -63,7 +63,10 @@ def _source(source: str | p.Months, definition: p.Definition, layout: Layout) ->
 
         def selection(frame: Frame) -> Any:
             rows = frame.values[position]
-            return rows if rows.__class__ is Undecided else replace(rows, left=())
+            if rows.__class__ is Undecided:
+                return rows
+            doubts = rows.doubts or (None,) * len(rows.keys)
+            return _row_set(rows.keys, rows.cells, doubts, ())
 
         return selection
     position = layout.facts[source]
@@ -91,7 +94,7 @@ def _months(source: p.Months, definition: p.Definition, layout: Layout) -> Evalu
         rows = primitives.schedule(day.year, day.month, size)
         if rows is None:
             return too_many
-        return RowSet(primitives.first_days(rows), rows, None, (), size, size)
+        return RowSet(*rows, None, (), size, size)
 
     return months
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -15,62 +16,103 @@ import orjson
 from engine import program as p
 from engine.decide.decision import (
     BenefitResult,
+    ChosenReading,
     ClauseResult,
+    Conditions,
     Decision,
     Open,
     Readings,
-    RowKey,
     Rows,
     SelectionResult,
+    VerdictOutcome,
 )
-from engine.decide.explain import ordered
-from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
+from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated, ordered
 
 _JSON_INTEGER = 2**53
 
 
 def to_json(decision: Decision) -> bytes:
     """The decision as UTF-8 JSON."""
-    return orjson.dumps(to_data(decision))
+    data = _data(decision)
+    try:
+        return orjson.dumps(data, default=_value, option=_OPTIONS)
+    except TypeError:
+        # A whole number beyond what a JSON reader keeps exact: every value is written by itself.
+        data["facts"] = {name: _value(value) for name, value in decision.facts.items()}
+        data["values"] = {name: _value(value) for name, value in decision.values.items()}
+        return orjson.dumps(data, default=_value, option=_OPTIONS)
 
 
-def to_data(decision: Decision) -> dict[str, Any]:
-    """The decision as JSON data."""
-    program = decision.program
-    day = decision.governing.date
+# Dates and texts are written by orjson itself; what it does not know comes to _value.
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_STRICT_INTEGER
+
+
+def conditions_json(conditions: Conditions) -> bytes:
+    """The clauses with their truths as JSON."""
+    applies = conditions.applies_when
+    data = {
+        "applies_when": _clause(applies) if applies else None,
+        "requirements": [{"name": r.name, **_clause(r.result)} for r in conditions.requirements],
+    }
+    return orjson.dumps(data, default=_value, option=_OPTIONS)
+
+
+def _data(decision: Decision) -> dict[str, Any]:
+    governing = decision.governing
     return {
-        "measure": program.measure,
-        "version": program.version,
-        "title": dict(program.title),
-        "kind": program.kind,
-        "status": program.status,
+        "rule_set": orjson.Fragment(_rule_set(decision.program)),
         "for_payment": decision.for_payment,
-        "hash": program.hash,
-        "governing": {
-            "date": day.isoformat() if day is not None else None,
-            "source": decision.governing.source.value,
-        },
+        "governing": {"date": governing.date, "source": governing.source},
         "subject": {name: _value(value) for name, value in decision.subject},
-        "verdict": decision.verdict.value,
-        "outcomes": [
-            {
-                "readings": _readings(outcome.readings),
-                "verdict": outcome.verdict.value,
-                "missing": [_reason(fact) for fact in outcome.missing],
-            }
-            for outcome in decision.outcomes
-        ],
-        "applies_when": _clause(decision.applies_when) if decision.applies_when else None,
-        "requirements": [{"name": r.name, **_clause(r.result)} for r in decision.requirements],
+        "verdict": decision.verdict,
+        "outcomes": [_outcome(outcome) for outcome in decision.outcomes],
+        "conditions": orjson.Fragment(
+            decision.conditions.json or conditions_json(decision.conditions)
+        ),
         "benefits": [_benefit(benefit) for benefit in decision.benefits],
         "missing": [_reason(fact) for fact in decision.missing],
-        "open": [_question(program, name) for name in decision.open],
-        "chosen": [
-            {"parameter": c.parameter, "reading": c.reading, "by": c.by.value}
-            for c in decision.chosen
-        ],
-        "values": {name: _value(value) for name, value in decision.values},
+        "open": [_question(decision.program, name) for name in decision.open],
+        "chosen": orjson.Fragment(_chosen(decision.chosen)),
+        "facts": decision.facts,
+        "values": decision.values,
         "selections": [_selection(selection) for selection in decision.selections],
+    }
+
+
+def _rule_set(program: p.Program) -> bytes:
+    found = _RULE_SETS.get(id(program))
+    if found is None or found[0] is not program:
+        data = {
+            "measure": program.measure,
+            "version": program.version,
+            "title": dict(program.title),
+            "kind": program.kind,
+            "status": program.status,
+            "hash": program.hash,
+        }
+        if len(_RULE_SETS) >= _KEPT:
+            _RULE_SETS.clear()
+        found = _RULE_SETS[id(program)] = (program, orjson.dumps(data))
+    return found[1]
+
+
+_KEPT = 256
+_RULE_SETS: dict[int, tuple[p.Program, bytes]] = {}
+"""What is the same in every decision of a program, by its identity."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _chosen(chosen: tuple[ChosenReading, ...]) -> bytes:
+    return orjson.dumps(
+        [{"parameter": c.parameter, "reading": c.reading, "by": c.by} for c in chosen]
+    )
+
+
+def _outcome(outcome: VerdictOutcome) -> dict[str, Any]:
+    return {
+        "readings": _readings(outcome.readings),
+        "verdict": outcome.verdict,
+        "missing": [_reason(fact) for fact in outcome.missing],
     }
 
 
@@ -79,7 +121,6 @@ def _clause(result: ClauseResult) -> dict[str, Any]:
     data: dict[str, Any] = {
         "clause": _described(result.clause),
         "truth": _TRUTHS.get(truth) if truth.__class__ is bool else None,
-        "values": {name: _value(value) for name, value in result.values},
     }
     if truth.__class__ is Undecided:
         data["truth"] = "undecided"
@@ -112,6 +153,7 @@ def _described(clause: p.Clause) -> dict[str, Any]:
         "label": clause.label,
         "alias": clause.alias,
         "text": clause.text,
+        "uses": clause.names,
         "quote": clause.quote,
         "line": place.line if place else None,
         "column": place.column if place else None,
@@ -125,8 +167,8 @@ def _benefit(result: BenefitResult) -> dict[str, Any]:
         "alias": benefit.alias,
         "unit": benefit.unit,
         "quote": benefit.quote,
-        "state": result.state.value,
-        "value": _value(result.value),
+        "state": result.state,
+        "value": result.value,
         "unrounded": result.unrounded,
     }
 
@@ -158,20 +200,15 @@ def _rows(rows: Rows | Undecided) -> dict[str, Any]:
     if isinstance(rows, Undecided):
         return {"undecided": _reasons(rows)}
     return {
-        "taken": [_key(key) for key in rows.taken],
+        "taken": rows.taken,
         "left": [
-            {"row": _key(row.key), "failed": [clause.id for clause in row.failed]}
-            for row in rows.left
+            {"row": row.key, "failed": [clause.id for clause in row.failed]} for row in rows.left
         ],
         "in_doubt": [
-            {"row": _key(row.key), "reasons": [_reason(reason) for reason in row.reasons]}
+            {"row": row.key, "reasons": [_reason(reason) for reason in row.reasons]}
             for row in rows.undecided
         ],
     }
-
-
-def _key(key: RowKey) -> int | str:
-    return key.isoformat()[:7] if isinstance(key, date) else key
 
 
 def _readings(readings: Readings) -> dict[str, Sequence[str]]:
@@ -180,12 +217,10 @@ def _readings(readings: Readings) -> dict[str, Sequence[str]]:
 
 def _value(value: Any) -> Any:
     kind = value.__class__
-    if kind is str or kind is bool:
+    if kind is str or kind is bool or kind is date:
         return value
     if kind is int:
         return value if -_JSON_INTEGER < value < _JSON_INTEGER else str(value)
-    if kind is date:
-        return value.isoformat()
     if kind is Decimal:
         return f"{value:f}"
     if kind is Undecided:
@@ -198,7 +233,7 @@ def _value(value: Any) -> Any:
 
 
 def _bounds(value: Undecided) -> dict[str, Any]:
-    return {} if value.bounds is None else {"between": list(value.bounds)}
+    return {} if value.bounds is None else {"between": value.bounds}
 
 
 def _reasons(value: Undecided) -> list[dict[str, Any]]:

@@ -51,3 +51,14 @@ class Undecided:
 
 Result = Scalar | Undecided
 """What an expression evaluates to."""
+
+
+def ordered(reasons: frozenset[Reason]) -> tuple[Reason, ...]:
+    """Reasons in an order that does not depend on hashing."""
+    return tuple(sorted(reasons, key=_reason_key))
+
+
+def _reason_key(reason: Reason) -> tuple[str, str, int, str]:
+    name = getattr(reason, "fact", "") or getattr(reason, "item", "")
+    extra = getattr(reason, "column", "") or getattr(reason, "cause", "")
+    return type(reason).__name__, name, getattr(reason, "row", 0), extra

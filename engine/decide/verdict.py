@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -42,15 +42,14 @@ PAID = (Verdict.ELIGIBLE, Verdict.CONDITIONAL)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict over all readings, the diagram it came from, and the answers of the benefits.
+    """The verdict over all readings, and the diagram of verdicts that it came from.
 
-    ``benefits`` are diagrams in which None stands for readings under which nothing is due;
-    ``missing`` are the facts that could decide an incomplete verdict, most awaited first.
+    ``missing`` are the facts that could decide an incomplete verdict, most awaited first, and
+    ``waiting`` the truths of the conditions that it waits for.
     """
 
     verdict: Verdict
     by_reading: Diagram
-    benefits: tuple[Diagram, ...]
     missing: tuple[Missing, ...]
     waiting: tuple[Diagram, ...]
 
@@ -67,16 +66,13 @@ def standing(truth: Any) -> Standing:
     return Standing.UNDEFINED if Ill in kinds else Standing.NOT_STATED
 
 
-def judge(
-    program: p.Program,
-    requirements: Sequence[Diagram],
-    applies_when: Diagram | None,
-    benefits: Sequence[Diagram],
-) -> Judgement:
-    """The verdict of a case from the truths of its conditions.
+def judge(program: p.Program, truths: Mapping[str, Diagram]) -> Judgement:
+    """The verdict of a case from the truths of its clauses, by id.
 
-    Raises UndefinedError where it, or a benefit that is due, rests on an undefined value.
+    Raises UndefinedError where it rests on an undefined value.
     """
+    requirements = [truths[requirement.clause.id] for requirement in program.requirements]
+    applies_when = truths[program.applies_when.id] if program.applies_when else None
     worst: Diagram = Standing.HOLDS
     standings = [combine(standing, [truth]) for truth in requirements]
     for one in standings:
@@ -101,10 +97,8 @@ def judge(
     found = leaves(outcome)
     if _REFUSED in found:
         raise _undefined(waiting)
-    due = [_due(outcome, benefit) for benefit in benefits]
-    _refuse_undefined(due)
     missing = missing_facts(program, outcome, waiting) if Verdict.INCOMPLETE in found else ()
-    return Judgement(_over_readings(found), outcome, tuple(due), missing, tuple(waiting))
+    return Judgement(_over_readings(found), outcome, missing, tuple(waiting))
 
 
 def _over_readings(found: list[Any]) -> Verdict:
@@ -115,15 +109,18 @@ def _over_readings(found: list[Any]) -> Verdict:
     return Verdict.INCOMPLETE if len(others) == 1 else Verdict.OPEN
 
 
-def _due(outcome: Diagram, benefit: Diagram) -> Diagram:
-    return combine(lambda verdict, value: value if verdict in PAID else None, [outcome, benefit])
+def due(by_reading: Diagram, benefit: Diagram) -> Diagram:
+    """A benefit in the readings where it is due, None in the others.
 
-
-def _refuse_undefined(due: Sequence[Diagram]) -> None:
-    for benefit in due:
-        for value in leaves(benefit):
-            if value.__class__ is Undecided and standing(value) is Standing.UNDEFINED:
-                raise _undefined([value])
+    Raises UndefinedError where it is due and not defined.
+    """
+    answered = combine(
+        lambda verdict, value: value if verdict in PAID else None, [by_reading, benefit]
+    )
+    for value in leaves(answered):
+        if value.__class__ is Undecided and standing(value) is Standing.UNDEFINED:
+            raise _undefined([value])
+    return answered
 
 
 def benefit_state(values: Sequence[Any]) -> BenefitState:

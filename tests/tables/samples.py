@@ -13,6 +13,7 @@ from engine.decide.decision import (
     ChosenBy,
     ChosenReading,
     ClauseResult,
+    Conditions,
     Decision,
     Governing,
     GoverningSource,
@@ -117,13 +118,15 @@ def decide(facts: Mapping[str, object]) -> Decision:
         governing=Governing(date(2024, 1, 1), GoverningSource.ON),
         verdict=verdict,
         outcomes=(VerdictOutcome((), verdict, missing),),
-        applies_when=None,
-        requirements=(RequirementResult("资格", ClauseResult(ACCREDITED, truth, (), ())),),
+        conditions=Conditions(
+            None, (RequirementResult("资格", ClauseResult(ACCREDITED, truth, ())),)
+        ),
         benefits=benefits,
         missing=missing,
         open=("取法",) if any(b.state is BenefitState.OPEN for b in benefits) else (),
         chosen=(ChosenReading("闰日口径", "平年末日", ChosenBy.CALLER),),
-        values=(),
+        facts={},
+        values={},
         selections=(),
     )
 
