@@ -89,6 +89,10 @@ class CuoshiError(Exception):
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         super().__init__("\n".join(d.render("en") for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[CuoshiError], tuple[tuple[Diagnostic, ...]]]:
+        # Exception would be made again from its text, in the process that waits for an answer.
+        return type(self), (self.diagnostics,)
+
     def render(self, language: Language = "zh") -> str:
         """All diagnostics of this error as plain text."""
         return "\n".join(d.render(language) for d in self.diagnostics)
