@@ -303,7 +303,7 @@ class Clause:
     id: str
     kind: OneOf["leaf", "all", "any", "none", "by"]
     condition: Expression
-    parts: tuple[Clause, ...] = ()
+    parts: tuple[Clause, ...] = field(default=(), compare=False)
     label: str = ""
     alias: str = ""
     quote: str = ""
