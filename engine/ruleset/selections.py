@@ -8,11 +8,16 @@ from engine import program as p
 from engine.ruleset.conditions import Site, clause, value_of
 from engine.ruleset.expressions import Call, ExpressionError, Span, Syntax, parse
 from engine.ruleset.findings import BrokenError, every
-from engine.ruleset.names import MONTH_COLUMNS
+from engine.ruleset.names import KINDS, MONTH_COLUMNS
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, place_in
 from engine.ruleset.suggestions import did_you_mean
-from engine.ruleset.translate import Translator, bare_figure, bare_figure_error
-from engine.ruleset.types import Rows, describe
+from engine.ruleset.translate import (
+    Translator,
+    bare_figure,
+    bare_figure_error,
+    types_differ,
+)
+from engine.ruleset.types import Rows, TypesDifferError, describe
 from engine.ruleset.workspace import RowScope, Workspace
 
 
@@ -29,6 +34,7 @@ def compile_selection(workspace: Workspace, name: str, node: MappingNode) -> p.S
     for entry in added.entries if isinstance(added, MappingNode) else ():
         scope = RowScope(workspace, columns, frozenset(broken))
         try:
+            _check_new(entry.key, columns, outer)
             typed = value_of(entry.value, Site(workspace, scope, path, name))
         except BrokenError:
             broken.add(entry.key.text)
@@ -61,6 +67,23 @@ def compile_selection(workspace: Workspace, name: str, node: MappingNode) -> p.S
         order.text if isinstance(order, ScalarNode) else "",
         take[0] if take else None,
         tuple(columns.items()),
+    )
+
+
+def _check_new(key: ScalarNode, columns: Mapping[str, p.Type], site: Site) -> None:
+    """A column stands where it is first named: a second of that name would be read as the first."""
+    if key.text not in columns:
+        return
+    other = site.workspace.names.fields[key.text]
+    zh, en = KINDS[other.kind]
+    raise site.workspace.findings.add(
+        "duplicate-name",
+        key.place,
+        site.path,
+        name=key.text,
+        what=zh,
+        what_en=en,
+        line=other.key.place.line,
     )
 
 
@@ -102,21 +125,25 @@ def _source(node: ScalarNode, site: Site) -> tuple[str | p.Months, dict[str, p.T
         meaning = Translator(
             site.scope, lambda s: place_in(node, s.start, s.end), site.item
         ).meaning(syntax)
+    except TypesDifferError as error:
+        failure = types_differ(error, Span(0, len(node.text)))
     except ExpressionError as error:
-        place = place_in(node, error.span.start, error.span.end)
-        raise site.workspace.findings.add(error.code, place, site.path, **error.arguments) from None
-    if isinstance(meaning, Rows):
-        return meaning.name, dict(meaning.type.columns)
-    raise site.workspace.findings.add(
-        "wrong-operand",
-        node.place,
-        site.path,
-        operator="from",
-        found=describe(meaning, "zh"),
-        found_en=describe(meaning, "en"),
-        expected="记录、选取或 months(首日, 月数)",
-        expected_en="records, a selection or months(first, number)",
-    )
+        failure = error
+    else:
+        if isinstance(meaning, Rows):
+            return meaning.name, dict(meaning.type.columns)
+        raise site.workspace.findings.add(
+            "wrong-operand",
+            node.place,
+            site.path,
+            operator="from",
+            found=describe(meaning, "zh"),
+            found_en=describe(meaning, "en"),
+            expected="记录、选取或 months(首日, 月数)",
+            expected_en="records, a selection or months(first, number)",
+        )
+    place = place_in(node, failure.span.start, failure.span.end)
+    raise site.workspace.findings.add(failure.code, place, site.path, **failure.arguments)
 
 
 def _months(syntax: Call, node: ScalarNode, site: Site) -> p.Months:
