@@ -304,6 +304,10 @@ def bare_figure(syntax: Syntax) -> Number | Call | None:
             return bare_figure(operand)
         case Binary(operator=("+" | "-" | "*"), left=left, right=right):
             return bare_figure(left) or bare_figure(right)
+        case Conditional(then=then, otherwise=otherwise):
+            return bare_figure(then) or bare_figure(otherwise)
+        case Call(function=("min" | "max"), arguments=arguments):
+            return next((found for item in arguments if (found := bare_figure(item))), None)
         case _:
             return None
 
