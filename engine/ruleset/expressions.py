@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal as OneOf
+from typing import NoReturn
 
 from engine.ruleset.scalars import Odd, scalar_value
 from engine.ruleset.source import short
@@ -186,6 +187,7 @@ _TOKEN = re.compile(
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?!\w)|(?:\d[\w.]*|\.\d[\w.]*)(?:%(?!\s*[\w(]))?"
 )
 _DATE = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_STRINGS = re.compile(r"(\"[^\"]*\"|'[^']*')(?:\s*(\"|'))?")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
 _SLIPS = (
     (re.compile(r"&&|且|并且"), "&&", "and"),
@@ -213,12 +215,13 @@ def parse(text: str) -> Syntax:
     if not stripped:
         raise _syntax_error(Span(0, max(1, len(text))), "是空的", "it is empty")
     lead = len(ascii_text) - len(ascii_text.lstrip())
+    _check_signs(ascii_text, origin)
     _check_tokens(ascii_text, origin)
     try:
         tree = ast.parse(stripped, mode="eval")
     except SyntaxError as error:
         raise _explain(error, stripped, text, lead, origin) from None
-    except (RecursionError, MemoryError, ValueError):
+    except (RecursionError, MemoryError):
         raise _too_deep() from None
     return _Converter(stripped, lead, origin).convert(tree.body, 0)
 
@@ -238,6 +241,26 @@ def _to_ascii(text: str) -> tuple[str, list[int]]:
         origin.extend([index] * len(written))
     origin.append(len(text))
     return "".join(out), origin
+
+
+def _check_signs(text: str, origin: list[int]) -> None:
+    """Refuse what Python would read without a word: a comment, an escape, texts put together."""
+
+    def refuse(index: int, zh: str, en: str) -> NoReturn:
+        start = origin[index]
+        span = Span(start, start + 1)
+        raise _syntax_error(span, zh, en, "删去它", "remove it")
+
+    outside = _STRINGS.sub(lambda match: " " * len(match.group()), text)
+    comment = outside.find("#")
+    if comment >= 0:
+        refuse(comment, "“#”之后的内容不会被读到", "what follows “#” would not be read")
+    for index, character in enumerate(text):
+        if character == "\\" or not (character.isprintable() or character.isspace()):
+            refuse(index, "有一个不能用的字符", "there is a character that cannot be used")
+    for match in _STRINGS.finditer(text):
+        if match.group(2):
+            refuse(match.end() - 1, "两段文字之间缺运算符", "an operator is missing between texts")
 
 
 def _check_tokens(text: str, origin: list[int]) -> None:
