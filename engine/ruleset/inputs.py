@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from engine import program as p
 from engine.ruleset.findings import Findings
-from engine.ruleset.names import Names
+from engine.ruleset.names import KINDS, Names
 from engine.ruleset.nodes import MappingNode, ScalarNode, SequenceNode
 from engine.ruleset.parameters import stated_options, stated_range, text_of
 from engine.ruleset.types import StatedOptions, describe
@@ -98,8 +98,24 @@ def _fields(
     written = node.get("fields")
     assert isinstance(written, MappingNode)
     fields: list[p.Input] = []
+    lines = {entry.key.text: entry.key.place.line for entry in written.entries}
     for entry in written.entries:
         assert isinstance(entry.value, MappingNode)
+        alias = entry.value.get("alias")
+        if isinstance(alias, ScalarNode):
+            # The columns of other records may have the same alias; two of one row may not.
+            if alias.text in lines:
+                zh, en = KINDS["field"]
+                raise findings.add(
+                    "duplicate-name",
+                    alias.place,
+                    f"inputs/{key.text}/{entry.key.text}",
+                    name=alias.text,
+                    what=zh,
+                    what_en=en,
+                    line=lines[alias.text],
+                )
+            lines[alias.text] = alias.place.line
         fields.append(
             compile_input(entry.key, entry.value, closed_set, names, findings, owner=key.text)
         )
