@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.library import misplaced, version_findings
+from engine.program import Program
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.load import load_file
 
@@ -31,11 +33,15 @@ class Checked:
 def check_files(paths: Iterable[Path]) -> Checked:
     """Check rule set files, and those below folders, in the order of their names.
 
+    What stands in a folder is also checked as a library: each file where it says, no version twice.
     Raises nothing for what is wrong in a file; OSError where one cannot be opened.
     """
+    paths = tuple(paths)
     files = tuple(dict.fromkeys(found for path in paths for found in rule_sets(path)))
     diagnostics: list[Diagnostic] = []
     accepted = 0
+    stored = {file for path in paths if path.is_dir() for file in rule_sets(path)}
+    programs: list[Program] = []
     for file in files:
         try:
             program = load_file(file)
@@ -45,6 +51,11 @@ def check_files(paths: Iterable[Path]) -> Checked:
             if program is not None:
                 diagnostics.extend(program.warnings)
                 accepted += len(program.accepted)
+                if file in stored:
+                    programs.append(program)
+    for program in programs:
+        diagnostics.extend(misplaced(program))
+    diagnostics.extend(version_findings(programs))
     # What is wrong in a shared vocabulary is found again from each rule set that uses it.
     return Checked(files, tuple(_unique(diagnostics)), accepted)
 

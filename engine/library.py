@@ -17,11 +17,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal as OneOf
 
 from engine import program as p
 from engine.decide.decider import Decider
-from engine.decide.decision import ChosenBy, ChosenReading, Decision, Governing, GoverningSource
+from engine.decide.decision import ChosenBy, ChosenReading, Decision
 from engine.decide.evaluate import Frame, Layout, compile_expression
 from engine.decide.facts import FactChecker
 from engine.decide.values import Undecided
@@ -38,8 +37,8 @@ from engine.ruleset.load import load_file
 from engine.ruleset.suggestions import did_you_mean
 from engine.traversal import fix_readings, needs
 
-Readings = Mapping[str, str] | OneOf["proposed"]
-"""Readings chosen by the caller: by parameter, or every proposed one."""
+_Settings = tuple[str, str, bool, frozenset[tuple[str, str]]]
+"""Measure, version, whether proposals are taken, and the readings chosen by the caller."""
 
 _DECIDERS_KEPT = 64
 
@@ -61,19 +60,21 @@ class Library:
 
     def __init__(self, programs: Sequence[p.Program]) -> None:
         """A library of programs; raises RuleSetError where two are the same version."""
-        _check_versions(programs)
+        found = version_findings(programs)
+        if found:
+            raise RuleSetError(found)
         self._programs: dict[str, dict[str, p.Program]] = {}
         for program in sorted(programs, key=lambda q: (q.measure, q.version)):
             self._programs.setdefault(program.measure, {})[program.version] = program
-        self._deciders: dict[tuple[str, str, tuple[ChosenReading, ...]], Decider] = {}
+        self._deciders: dict[_Settings, Decider] = {}
         self._lock = threading.Lock()
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> Library:
         """Load every rule set under a folder, or the shipped ones.
 
-        A rule set stands at ``<measure>/<version>.yaml``. Raises RuleSetError with the findings of
-        every file, OSError where the folder cannot be read.
+        A rule set stands at ``<measure>/<version>.yaml``, and where it does not is an error. Raises
+        RuleSetError with the findings of every file, OSError where the folder cannot be read.
         """
         folder = policies_directory() if path is None else Path(path)
         if not folder.is_dir():
@@ -88,8 +89,9 @@ class Library:
                 continue
             if program is not None:
                 programs.append(program)
+                found.extend(misplaced(program))
         if found:
-            raise RuleSetError(found)
+            raise RuleSetError([*found, *version_findings(programs)])
         return cls(programs)
 
     @property
@@ -155,52 +157,51 @@ class Library:
         facts: Mapping[str, object],
         *,
         on: date | None = None,
-        readings: Readings | None = None,
+        readings: Mapping[str, str] | None = None,
+        proposed: bool = False,
     ) -> Decision:
         """Decide one case.
 
         ``measure`` is ``MEASURE`` (the version that governs) or ``MEASURE@VERSION``. ``facts`` by
         name or alias: ``bool``, ``int``, ``Decimal``, ``date``, ``str``, a list of mappings for
         records; None or absent is missing. ``on`` replaces the governing date. ``readings``
-        settles open parameters; what was chosen is named in the decision.
+        settles open parameters, by name or alias; ``proposed`` settles every other one that has a
+        proposal. What was chosen, and by whom, is named in the decision.
 
         Raises VersionError, FactError, ReadingError, and UndefinedError where the verdict or a
         benefit rests on a value that the rule set does not define.
         """
-        program, governing = self.governing(measure, facts, on=on)
-        chosen = _choose(program, readings)
-        return self._decider(program, chosen).decide(facts, governing)
+        program = self.program(measure) if "@" in measure else self.governing(measure, facts, on=on)
+        return self._decider(program, readings or {}, proposed).decide(facts, on)
 
     def governing(
         self, measure: str, facts: Mapping[str, object], *, on: date | None = None
-    ) -> tuple[p.Program, Governing]:
-        """The version that governs a case, and the date that picks it."""
-        if "@" in measure:
-            program = self.program(measure)
-            if on is not None:
-                return program, Governing(on, GoverningSource.ON)
-            return program, Governing(_as_of(program, facts), GoverningSource.AS_OF)
+    ) -> p.Program:
+        """The version of a measure that governs a case: ``on`` a date, or on the one it computes.
+
+        VersionError where none or several do; it lists each version with its date.
+        """
         intervals = self.intervals(measure)
-        governing: list[tuple[p.Program, date]] = []
+        governing: list[p.Program] = []
         listed: list[str] = []
         for program in self.versions(measure):
             day = on if on is not None else _as_of(program, facts)
             interval = intervals.get(program.version)
             listed.append(_described(program, day, interval))
             if day is not None and interval is not None and interval.contains(day):
-                governing.append((program, day))
+                governing.append(program)
         if len(governing) == 1:
-            source = GoverningSource.AS_OF if on is None else GoverningSource.ON
-            return governing[0][0], Governing(governing[0][1], source)
+            return governing[0]
         code = "several-versions-govern" if governing else "no-version-governs"
         example = f"{measure}@{self.versions(measure)[0].version}"
         arguments = {"versions": "; ".join(listed), "example": example}
         raise VersionError([Diagnostic(code, None, arguments)])
 
-    def _decider(self, program: p.Program, chosen: tuple[ChosenReading, ...]) -> Decider:
-        key = (program.measure, program.version, chosen)
+    def _decider(self, program: p.Program, readings: Mapping[str, str], proposed: bool) -> Decider:
+        key = (program.measure, program.version, proposed, frozenset(readings.items()))
         decider = self._deciders.get(key)
         if decider is None:
+            chosen = _choose(program, readings, proposed)
             fixed = fix_readings(program, {c.parameter: c.reading for c in chosen})
             decider = Decider(fixed, chosen)
             with self._lock:
@@ -215,7 +216,17 @@ def rule_set_files(folder: Path) -> list[Path]:
     return [f for f in sorted(folder.glob("*/*.yaml")) if not f.name.endswith(".cases.yaml")]
 
 
-def _check_versions(programs: Sequence[p.Program]) -> None:
+def misplaced(program: p.Program) -> list[Diagnostic]:
+    """The finding about a program whose file is not ``<measure>/<version>.yaml``, if it is not."""
+    expected = f"{program.measure}/{program.version}.yaml"
+    file = Path(program.file).resolve()
+    if (file.parent.name, file.stem) == (program.measure, program.version):
+        return []
+    return [Diagnostic("version-file", _place(program), {"expected": expected})]
+
+
+def version_findings(programs: Sequence[p.Program]) -> list[Diagnostic]:
+    """Where programs are the same version, or come into force on the same day."""
     found: list[Diagnostic] = []
     seen: dict[tuple[str, str], p.Program] = {}
     dates: dict[tuple[str, date], p.Program] = {}
@@ -241,8 +252,7 @@ def _check_versions(programs: Sequence[p.Program]) -> None:
             }
             found.append(Diagnostic("version-overlap", _place(program), arguments))
         dates.setdefault(day, program)
-    if found:
-        raise RuleSetError(found)
+    return found
 
 
 def _place(program: p.Program) -> Place:
@@ -279,44 +289,43 @@ def _as_of(program: p.Program, facts: Mapping[str, object]) -> date | None:
     return None if isinstance(day, Undecided) else day
 
 
-def _choose(program: p.Program, readings: Readings | None) -> tuple[ChosenReading, ...]:
+def _choose(
+    program: p.Program, readings: Mapping[str, str], proposed: bool
+) -> tuple[ChosenReading, ...]:
     """The readings that are settled: by the rule set itself, by the caller, or as proposed."""
-    open_ = {q.name: q for q in program.parameters if q.state == "open" and not q.chosen}
-    chosen = {
-        q.name: ChosenReading(q.name, q.chosen, ChosenBy.RULE_SET)
-        for q in program.parameters
-        if q.state == "open" and q.chosen
-    }
-    if readings == "proposed":
-        for q in open_.values():
-            if q.proposed:
+    chosen: dict[str, ChosenReading] = {}
+    open_: dict[str, p.Parameter] = {}
+    for q in program.parameters:
+        if q.state == "open" and q.chosen:
+            chosen[q.name] = ChosenReading(q.name, q.chosen, ChosenBy.RULE_SET)
+        elif q.state == "open":
+            open_[q.name] = q
+            if proposed and q.proposed:
                 chosen[q.name] = ChosenReading(q.name, q.proposed, ChosenBy.PROPOSED)
-    elif readings:
-        found: list[Diagnostic] = []
-        aliases = {q.alias: q.name for q in open_.values() if q.alias}
-        for name, reading in readings.items():
-            parameter = open_.get(aliases.get(name, name))
-            if parameter is None:
-                arguments = {
-                    "name": name,
-                    "did_you_mean": did_you_mean(name, open_),
-                    "allowed": tuple(open_),
-                }
-                found.append(Diagnostic("not-open", None, arguments))
-                continue
-            known = {r.name: r.name for r in parameter.readings}
-            known.update({r.alias: r.name for r in parameter.readings if r.alias})
-            if reading not in known:
-                arguments = {
-                    "name": reading,
-                    "parameter": parameter.name,
-                    "did_you_mean": did_you_mean(reading, known),
-                    "allowed": [r.name for r in parameter.readings],
-                }
-                found.append(Diagnostic("unknown-reading", None, arguments))
-                continue
-            by = ChosenBy.CALLER
-            chosen[parameter.name] = ChosenReading(parameter.name, known[reading], by)
-        if found:
-            raise ReadingError(found)
+    aliases = {q.alias: q.name for q in open_.values() if q.alias}
+    found: list[Diagnostic] = []
+    for name, reading in readings.items():
+        parameter = open_.get(aliases.get(name, name))
+        if parameter is None:
+            arguments = {
+                "name": name,
+                "did_you_mean": did_you_mean(name, open_),
+                "allowed": tuple(open_),
+            }
+            found.append(Diagnostic("not-open", None, arguments))
+            continue
+        known = {r.name: r.name for r in parameter.readings}
+        known.update({r.alias: r.name for r in parameter.readings if r.alias})
+        if reading not in known:
+            arguments = {
+                "name": reading,
+                "parameter": parameter.name,
+                "did_you_mean": did_you_mean(reading, known),
+                "allowed": [r.name for r in parameter.readings],
+            }
+            found.append(Diagnostic("unknown-reading", None, arguments))
+            continue
+        chosen[parameter.name] = ChosenReading(parameter.name, known[reading], ChosenBy.CALLER)
+    if found:
+        raise ReadingError(found)
     return tuple(chosen[q.name] for q in program.parameters if q.name in chosen)

@@ -322,10 +322,10 @@ CATALOGUE: dict[str, Entry] = {
         "change the effective_from of one of them",
     ),
     "version-file": _entry(
-        "文件路径与内容不符：应为 {expected}",
-        "the file does not stand where its content says: expected {expected}",
-        "改文件名，或改 measure、version",
-        "rename the file, or change measure and version",
+        "文件的位置与内容不符：应为 {expected}",
+        "where the file stands and what it says differ: {expected} is expected",
+        "改文件夹名或文件名，或改其中的 measure（terms）、version",
+        "rename the folder or the file, or change the measure (terms) or version in it",
     ),
     "version-interval": _entry(
         "repealed_on（{end}）不晚于 effective_from（{start}）",

@@ -13,12 +13,13 @@ from engine import program as p
 from engine import traversal
 from engine.ruleset.conditions import Site, clause, value_of
 from engine.ruleset.decision_tables import compile_table
-from engine.ruleset.diagnostics import Language, Level, Place, RuleSetError
+from engine.ruleset.diagnostics import Diagnostic, Language, Level, Place, RuleSetError
 from engine.ruleset.findings import BrokenError, Findings
 from engine.ruleset.inputs import compile_input
 from engine.ruleset.names import KINDS, Names
 from engine.ruleset.nodes import Document, Entry, MappingNode, Node, ScalarNode
 from engine.ruleset.parameters import compile_parameter, show, text_of, texts_of
+from engine.ruleset.remainder import without_broken
 from engine.ruleset.selections import compile_selection
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import Cases, Meaning, Rows, StatedOptions, Typed, describe
@@ -74,6 +75,37 @@ def compile_vocabulary(source: Source) -> None:
         raise RuleSetError(findings.sorted())
 
 
+def errors_beside(
+    rule_set: Source, vocabularies: Mapping[str, Source], found: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """The errors in those items of a rule set or vocabulary in which none of ``found`` lies.
+
+    So that a slip in one item does not hide what is wrong in the others. Nothing where ``found``
+    leaves open what the names of the rule set are.
+    """
+    root = rule_set.document.root
+    assert isinstance(root, MappingNode)
+    sound = without_broken(root, found)
+    if sound is None:
+        return []
+    root, broken = sound
+    sources = (rule_set, *vocabularies.values())
+    findings = Findings({source.document.file: source.document for source in sources})
+    workspace = Workspace(findings, Names(findings), _compile_definition)
+    for name in broken:
+        workspace.mark_broken(name)
+    for source in vocabularies.values():
+        assert isinstance(source.document.root, MappingNode)
+        _read_parameters(source.document.root, workspace)
+    _read_parameters(root, workspace)
+    _read_inputs(root, workspace)
+    _read_definitions(root, workspace)
+    _read_rules(root, workspace)
+    _as_of(root, workspace)
+    _key(root, workspace)
+    return [finding for finding in findings.sorted() if finding.level is Level.ERROR]
+
+
 def _entries(root: MappingNode, key: str) -> Sequence[Entry]:
     node = root.get(key)
     return node.entries if isinstance(node, MappingNode) else ()
@@ -102,6 +134,8 @@ def _read_inputs(root: MappingNode, workspace: Workspace) -> None:
     def closed_set(node: ScalarNode) -> StatedOptions:
         name = node.text
         workspace.used.add(name)
+        if workspace.is_broken(name):
+            raise BrokenError
         compiled = workspace.parameters.get(name)
         if compiled is not None and isinstance(compiled.meaning, StatedOptions):
             return compiled.meaning
@@ -245,23 +279,7 @@ def _as_text(meaning: Meaning, site: Site, node: Node) -> p.Expression:
 def _assemble(
     root: MappingNode, rule_set: Source, sources: Sequence[Source], workspace: Workspace
 ) -> p.Program:
-    applies_when = None
-    applies_node = root.get("applies_when")
-    if applies_node is not None:
-        site = Site(workspace, workspace, "applies_when", "applies_when")
-        applies_when = _try_clause(applies_node, site)
-    requirements: list[p.Requirement] = []
-    for entry in _entries(root, "requirements"):
-        name = entry.key.text
-        site = Site(workspace, workspace, f"requirements/{name}", name)
-        compiled = _try_clause(entry.value, site)
-        if compiled is not None:
-            requirements.append(p.Requirement(name, compiled, alias=compiled.alias))
-    benefits = [
-        benefit
-        for entry in _entries(root, "benefits")
-        if (benefit := _benefit(entry, workspace)) is not None
-    ]
+    applies_when, requirements, benefits = _read_rules(root, workspace)
     key = _key(root, workspace)
     as_of = _as_of(root, workspace)
     published, effective, repealed = (
@@ -301,6 +319,29 @@ def _assemble(
         else "",
         repealed_on=repealed,
     )
+
+
+def _read_rules(
+    root: MappingNode, workspace: Workspace
+) -> tuple[p.Clause | None, list[p.Requirement], list[p.Benefit]]:
+    applies_when = None
+    applies_node = root.get("applies_when")
+    if applies_node is not None:
+        site = Site(workspace, workspace, "applies_when", "applies_when")
+        applies_when = _try_clause(applies_node, site)
+    requirements: list[p.Requirement] = []
+    for entry in _entries(root, "requirements"):
+        name = entry.key.text
+        site = Site(workspace, workspace, f"requirements/{name}", name)
+        compiled = _try_clause(entry.value, site)
+        if compiled is not None:
+            requirements.append(p.Requirement(name, compiled, alias=compiled.alias))
+    benefits = [
+        benefit
+        for entry in _entries(root, "benefits")
+        if (benefit := _benefit(entry, workspace)) is not None
+    ]
+    return applies_when, requirements, benefits
 
 
 def _belongs(name: str, root: MappingNode, workspace: Workspace) -> bool:
@@ -352,7 +393,7 @@ def _key(root: MappingNode, workspace: Workspace) -> tuple[str, ...]:
     for item in items:
         assert isinstance(item, ScalarNode)
         workspace.used.add(item.text)
-        if item.text not in workspace.inputs:
+        if item.text not in workspace.inputs and not workspace.is_broken(item.text):
             workspace.findings.add(
                 "unknown-name",
                 item.place,

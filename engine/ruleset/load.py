@@ -7,9 +7,10 @@ from pathlib import Path
 
 from engine.program import Program
 from engine.ruleset import reader, structure
-from engine.ruleset.compile import Source, compile_rule_set, compile_vocabulary
+from engine.ruleset.compile import Source, compile_rule_set, compile_vocabulary, errors_beside
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.nodes import Document, MappingNode, ScalarNode, SequenceNode
+from engine.ruleset.source import listed
 from engine.ruleset.suggestions import did_you_mean
 
 Finder = Callable[[str], tuple[bytes | None, str, list[str]]]
@@ -23,8 +24,7 @@ def load_file(path: Path) -> Program | None:
     measure. Raises RuleSetError with every finding about the file, OSError if it cannot be read.
     """
     root = path.resolve().parent.parent
-    document = reader.read_file(path)
-    return _load(path.read_bytes(), document, lambda terms: _find(root, path, terms))
+    return _load(reader.contents(path), str(path), lambda terms: _find(root, path, terms))
 
 
 def load_text(
@@ -32,9 +32,7 @@ def load_text(
 ) -> Program | None:
     """The program of a rule set given as bytes; ``vocabularies`` by ``terms@version``."""
     given = dict(vocabularies or {})
-    return _load(
-        text, reader.read(text, file), lambda terms: (given.get(terms), f"{terms}.yaml", [*given])
-    )
+    return _load(text, file, lambda terms: (given.get(terms), f"{terms}.yaml", [*given]))
 
 
 def _find(root: Path, path: Path, terms: str) -> tuple[bytes | None, str, list[str]]:
@@ -45,25 +43,47 @@ def _find(root: Path, path: Path, terms: str) -> tuple[bytes | None, str, list[s
         there = [f"{p.parent.name}@{p.stem}" for p in sorted(root.glob("*/*.yaml"))]
         return None, "", [item for item in there if not item.endswith(".cases")]
     shown = path.parent.parent / name / f"{version}.yaml"
-    return target.read_bytes(), str(shown), []
+    return reader.contents(target), str(shown), []
 
 
-def _load(text: bytes, document: Document, find: Finder) -> Program | None:
-    found = structure.check(document)
-    if any(d.level is Level.ERROR for d in found):
-        raise RuleSetError(found)
+def _load(text: bytes, file: str, find: Finder) -> Program | None:
+    document, found = _shaped(text, file)
     root = document.root
-    assert isinstance(root, MappingNode)
+    if not isinstance(root, MappingNode):
+        raise RuleSetError(found)
     source = Source(text, document)
+    vocabularies, unfound = _vocabularies(root, document, find)
+    if unfound:
+        raise RuleSetError(listed([*found, *unfound]))
+    if any(d.level is Level.ERROR for d in found):
+        raise RuleSetError(listed([*found, *errors_beside(source, vocabularies, found)]))
     if root.get("terms") is not None:
         compile_vocabulary(source)
         return None
+    return compile_rule_set(source, vocabularies)
+
+
+def _shaped(text: bytes, file: str) -> tuple[Document, list[Diagnostic]]:
+    """The document, and what is wrong with its YAML and its shape; each place is said once."""
+    document, found = reader.survey(text, file)
+    if document is None:
+        raise RuleSetError(found)
+    said = {finding.place for finding in found}
+    return document, [*found, *(d for d in structure.check(document) if d.place not in said)]
+
+
+def _vocabularies(
+    root: MappingNode, document: Document, find: Finder
+) -> tuple[dict[str, Source], list[Diagnostic]]:
+    """The vocabularies that a rule set uses, by name, and what is wrong with or about them."""
     vocabularies: dict[str, Source] = {}
+    found: list[Diagnostic] = []
     uses = root.get("uses")
     for item in uses.items if isinstance(uses, SequenceNode) else ():
-        assert isinstance(item, ScalarNode)
-        vocabulary, file, there = find(item.text)
-        if vocabulary is None:
+        if not isinstance(item, ScalarNode):
+            continue
+        text, file, there = find(item.text)
+        if text is None:
             arguments = {
                 "name": item.text,
                 "what": "共用词汇",
@@ -71,14 +91,28 @@ def _load(text: bytes, document: Document, find: Finder) -> Program | None:
                 "did_you_mean": did_you_mean(item.text, there),
             }
             line = document.line(item.place)
-            raise RuleSetError([Diagnostic("unknown-name", item.place, arguments, "uses", line)])
-        vocabularies[item.text] = _vocabulary(vocabulary, file)
-    return compile_rule_set(source, vocabularies)
+            found.append(Diagnostic("unknown-name", item.place, arguments, "uses", line))
+            continue
+        try:
+            vocabularies[item.text] = _vocabulary(item.text, text, file)
+        except RuleSetError as error:
+            found.extend(error.diagnostics)
+    return vocabularies, found
 
 
-def _vocabulary(text: bytes, file: str) -> Source:
-    document = reader.read(text, file)
-    found = structure.check(document)
+def _vocabulary(name: str, text: bytes, file: str) -> Source:
+    document, found = _shaped(text, file)
     if any(d.level is Level.ERROR for d in found):
         raise RuleSetError(found)
-    return Source(text, document)
+    root = document.root
+    assert isinstance(root, MappingNode)
+    terms, version = root.get("terms"), root.get("version")
+    if not isinstance(terms, ScalarNode) or not isinstance(version, ScalarNode):
+        place = root.entries[0].key.place
+    elif f"{terms.text}@{version.text}" != name:
+        place = version.place
+    else:
+        return Source(text, document)
+    folder, _, stem = name.partition("@")
+    arguments = {"expected": f"terms: {folder}, version: {stem}"}
+    raise RuleSetError([Diagnostic("version-file", place, arguments, "", document.line(place))])

@@ -69,12 +69,17 @@ def read_file(path: Path) -> Document:
 
     Raises RuleSetError as :func:`read` does, and OSError where the file cannot be opened.
     """
+    return read(contents(path), str(path))
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file; RuleSetError where it is beyond the limit, OSError if unreadable."""
     with path.open("rb") as handle:
         text = handle.read(FILE_BYTES + 1)
         if len(text) > FILE_BYTES:
             size = max(len(text), os.fstat(handle.fileno()).st_size)
             raise RuleSetError([file_too_large(str(path), size)])
-    return read(text, str(path))
+    return text
 
 
 def read(text: bytes, file: str) -> Document:
@@ -82,8 +87,20 @@ def read(text: bytes, file: str) -> Document:
 
     Raises RuleSetError with every finding about the text and its YAML: not-utf8, tab, yaml-syntax,
     duplicate-key, anchor-or-alias, too-large, empty-file, odd-number, odd-boolean,
-    no-such-date. With libyaml, which PyYAML
-    brings on every common platform, a hostile file is refused within a second and 200 MB.
+    no-such-date. With libyaml, which PyYAML brings on every common platform, a hostile file is
+    refused within a second and 200 MB.
+    """
+    document, findings = survey(text, file)
+    if findings or document is None:
+        raise RuleSetError(findings)
+    return document
+
+
+def survey(text: bytes, file: str) -> tuple[Document | None, list[Diagnostic]]:
+    """The document with what is wrong in it, for those who look for more findings in the rest.
+
+    None where what is wrong leaves no structure that could be relied on. Raises RuleSetError for
+    a file that is too large or not UTF-8.
     """
     if len(text) > FILE_BYTES:
         raise RuleSetError([file_too_large(file, len(text))])
@@ -106,10 +123,9 @@ def read(text: bytes, file: str) -> Document:
         findings.append(syntax)
     if builder.root is None and not findings:
         findings.append(source.finding("empty-file", source.at(0, 0, 0)))
-    if findings:
-        raise RuleSetError(listed(findings))
-    assert builder.root is not None
-    return Document(builder.root, file, source.lines)
+    if builder.root is None or builder.stopped or tabs or syntax:
+        return None, listed(findings)
+    return Document(builder.root, file, source.lines), listed(findings)
 
 
 @dataclass(slots=True)
@@ -135,6 +151,7 @@ class _Builder:
         self.root: Node | None = None
         self.findings: list[Diagnostic] = []
         self.scalars: list[Span] = []
+        self.stopped = False
         self._source = source
         self._frames: list[_Frame] = []
         self._nodes = 0
@@ -150,6 +167,7 @@ class _Builder:
             while (event := parser()) is not None:
                 self._take(event)
         except _StopReading:
+            self.stopped = True
             return None
         except yaml.MarkedYAMLError as error:
             self._find_duplicates_of_the_unfinished()

@@ -41,6 +41,10 @@ class Workspace:
         """What refers to ``name`` is not reported again."""
         self._broken.add(name)
 
+    def is_broken(self, name: str) -> bool:
+        """Whether what is wrong with ``name`` was reported already."""
+        return name in self._broken
+
     def meaning(self, name: str, span: Span) -> Meaning:
         """What ``name`` stands for; ExpressionError where nothing does."""
         self.used.add(name)
