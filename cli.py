@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from engine.decide.decision import Decision
-    from engine.library import Library, Readings
+    from engine.library import Library
     from engine.program import Program
     from engine.ruleset.diagnostics import CuoshiError
     from engine.tables.deciding import Summary
@@ -269,8 +269,8 @@ def cli() -> None:
     "--proposed",
     cls=_Option,
     is_flag=True,
-    zh="采用拟议的读法",
-    en="Choose every reading that is proposed.",
+    zh="其余参数采用拟议的读法",
+    en="Choose every reading that is proposed, where --reading chooses no other.",
 )
 @click.option(
     "--records",
@@ -311,12 +311,8 @@ def decide(
     from engine.casefile import SUFFIXES
     from engine.library import Library
 
-    if proposed and readings:
-        raise click.UsageError(
-            _said("--reading 与 --proposed 只能用其一", "use --reading or --proposed, not both")
-        )
-    library = Library.load(policies)
-    how = _How(measure, on, "proposed" if proposed else dict(readings))
+    library = Library.load(policies, measure.partition("@")[0])
+    how = _How(measure, on, dict(readings), proposed)
     if str(cases) == "-" or cases.suffix.lower() in SUFFIXES:
         if records or sheet:
             raise click.UsageError(
@@ -482,10 +478,13 @@ class _How(NamedTuple):
 
     measure: str
     on: date | None
-    readings: Readings
+    readings: Mapping[str, str]
+    proposed: bool
 
     def decide(self, library: Library, facts: Mapping[str, object]) -> Decision:
-        return library.decide(self.measure, facts, on=self.on, readings=self.readings)
+        return library.decide(
+            self.measure, facts, on=self.on, readings=self.readings, proposed=self.proposed
+        )
 
 
 def _decide_case(library: Library, how: _How, path: Path, output: Path | None, format_: str) -> str:

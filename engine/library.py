@@ -70,8 +70,8 @@ class Library:
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, path: Path | str | None = None) -> Library:
-        """Load every rule set under a folder, or the shipped ones.
+    def load(cls, path: Path | str | None = None, measure: str | None = None) -> Library:
+        """Load every rule set under a folder, or the shipped ones; of one ``measure`` if named.
 
         A rule set stands at ``<measure>/<version>.yaml``, and where it does not is an error. Raises
         RuleSetError with the findings of every file, OSError where the folder cannot be read.
@@ -81,7 +81,10 @@ class Library:
             raise NotADirectoryError(str(folder))
         programs: list[p.Program] = []
         found: list[Diagnostic] = []
-        for file in rule_set_files(folder):
+        files = rule_set_files(folder)
+        named = [file for file in files if file.parent.name == measure]
+        # Where no folder has the name, everything is read, so that the error can say what there is.
+        for file in named or files:
             try:
                 program = load_file(file)
             except RuleSetError as error:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engine import program as p
 from engine.decide import explain, logic
-from engine.decide.decision import ChosenReading, Decision, Governing
+from engine.decide.decision import ChosenReading, Decision, Governing, GoverningSource
 from engine.decide.evaluate import Evaluate, Frame, Layout, compile_expression
 from engine.decide.facts import FactChecker
 from engine.decide.inference import InferenceError, Network
@@ -82,10 +83,12 @@ class Decider:
         )
         self._explainer = explain.Explainer(program, self._layout, self._chosen)
         self._key = [self._layout.facts[name] for name in program.key]
+        as_of = program.as_of
+        self._as_of = compile_expression(as_of, self._layout) if as_of is not None else None
         self._settled: dict[tuple[int | None, ...], explain.Settled | None] = {}
 
-    def decide(self, facts: Mapping[str, object], governing: Governing) -> Decision:
-        """Decide one case.
+    def decide(self, facts: Mapping[str, object], on: date | None = None) -> Decision:
+        """Decide one case; ``on`` is the governing date where the rule set's own is replaced.
 
         Raises FactError for facts that the rule set does not admit, UndefinedError where the
         verdict or a benefit rests on a value that the rule set does not define.
@@ -95,17 +98,45 @@ class Decider:
             if values[position].__class__ is Undecided:
                 raise self._missing_key(values)
         case = Case(values, len(self._definitions), self._readings)
+        governing = self._governing(case, on)
+        if self._readings:
+            settled, benefits, quotients = self._decide_by_reading(case)
+        else:
+            settled, benefits, quotients = self._decide_plainly(case)
+        return self._explainer.decision(case, settled, benefits, quotients, governing)
+
+    def _decide_plainly(self, case: Case) -> tuple[explain.Settled, list[Any], list[Any]]:
+        """Where every reading is settled each value is one value."""
+        frame = case.frame
+        frame.values = case.values
         for position, definition in enumerate(self._definitions):
-            case.values[position] = case.frame.values[position] = case.compute(definition)
-        observed = [case.compute(slot) for slot in self._slots]
-        settled = None if self._readings else self._settle(case, tuple(observed))
+            case.values[position] = definition.evaluate(frame)
+        observed = [slot.evaluate(frame) for slot in self._slots]
+        settled = self._settle(case, tuple(observed))
         if settled is None:
             self._infer(case, observed)
-            judgement = judge(self.program, case.truths)
-            settled = self._explainer.settle(judgement, case.truths)
-        benefits = [case.compute(benefit) for benefit in self._benefits] if settled.due else []
-        quotients = [q and case.compute(q) for q in self._quotients] if settled.due else []
-        return self._explainer.decision(case, settled, benefits, quotients, governing)
+            settled = self._explainer.settle(judge(self.program, case.truths), case.truths)
+        if not settled.due:
+            return settled, [], []
+        benefits = [benefit.evaluate(frame) for benefit in self._benefits]
+        return settled, benefits, [q and q.evaluate(frame) for q in self._quotients]
+
+    def _decide_by_reading(self, case: Case) -> tuple[explain.Settled, list[Any], list[Any]]:
+        """Each value under the readings on which it depends."""
+        for position, definition in enumerate(self._definitions):
+            case.values[position] = case.compute(definition)
+        self._infer(case, [case.compute(slot) for slot in self._slots])
+        settled = self._explainer.settle(judge(self.program, case.truths), case.truths)
+        if not settled.due:
+            return settled, [], []
+        benefits = [case.compute(benefit) for benefit in self._benefits]
+        return settled, benefits, [q and case.compute(q) for q in self._quotients]
+
+    def _governing(self, case: Case, on: date | None) -> Governing:
+        if on is not None:
+            return Governing(on, GoverningSource.ON)
+        day = self._as_of(case.frame) if self._as_of is not None else None
+        return Governing(None if day.__class__ is Undecided else day, GoverningSource.AS_OF)
 
     def _missing_key(self, facts: list[Any]) -> FactError:
         return FactError(
@@ -224,9 +255,6 @@ class Case:
 
     def compute(self, computed: Computed, check: Callable[[Any], Any] | None = None) -> Diagram:
         """The value of a closure, under each reading on which what it looks at depends."""
-        if not self._readings:
-            value = computed.evaluate(self.frame)
-            return value if check is None else check(value)
         frame, values = self.frame, self.values
         positions, readings = computed.values, computed.readings
         split = len(positions)

@@ -43,7 +43,7 @@ class Layout:
     columns: Mapping[str, int] = field(default_factory=dict)
 
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -104,6 +104,8 @@ def _not_stated(node: p.NotStated, _: Layout) -> Evaluate:
 def _binary(
     left: Evaluate, right: Evaluate, apply: Callable[[Any, Any], Any], missing: Any = undecided
 ) -> Evaluate:
+    """A closure of two operands; where either is undecided, ``missing`` says what follows."""
+
     def evaluate(frame: Frame) -> Any:
         one, other = left(frame), right(frame)
         if one.__class__ is Undecided or other.__class__ is Undecided:
@@ -249,7 +251,7 @@ def _add_days(node: p.AddDays, layout: Layout) -> Evaluate:
 
 def _compare(node: p.Compare, layout: Layout) -> Evaluate:
     symbol = node.operator
-    compare = _COMPARE[symbol]
+    compare = COMPARISONS[symbol]
     left = compile_expression(node.left, layout)
     right = compile_expression(node.right, layout)
     return _binary(left, right, compare, lambda one, other: compare_bounds(symbol, one, other))
@@ -265,7 +267,7 @@ def compare_bounds(symbol: str, left: Any, right: Any) -> bool | Undecided:
         if b < c or d < a:
             return symbol == "!="
         return undecided(left, right)
-    compare = _COMPARE[symbol]
+    compare = COMPARISONS[symbol]
     truths = {compare(one, other) for one in (a, b) for other in (c, d)}
     return truths.pop() if len(truths) == 1 else undecided(left, right)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from decimal import Decimal
 from typing import cast
 
 from engine import program as p
+from engine.decide.primitives import EXACT
 from engine.decide.values import Missing, Undecided
 from engine.ruleset.diagnostics import Diagnostic, FactError
 from engine.ruleset.parameters import show_edges, show_scalar
@@ -18,6 +20,9 @@ from engine.ruleset.types import describe
 
 NUMBER_LIMIT = 10**30
 """No number of a case is as large: it would be a slip, and could be made to cost hours."""
+
+FINDINGS = 100
+"""With so many findings about one list of records, what more is wrong is not looked for."""
 
 Row = tuple[object, ...]
 """The columns of a record in the order of its fields, each a known value or Undecided."""
@@ -49,29 +54,39 @@ class FactChecker:
         ``Decimal``, records sequences of mappings. Raises FactError with every fact that is
         unknown, given twice, of the wrong type, out of range or outside its closed set.
         """
-        values: list[object] = list(self._missing)
-        given: set[int] = set()
+        missing, checks = self._missing, self._checks
+        values: list[object] = list(missing)
+        try:
+            for name, value in facts.items():
+                position = self._index[name]
+                if values[position] is not missing[position]:
+                    raise _RejectedError(())
+                if value is not None:
+                    values[position] = checks[position](value)
+        except (KeyError, _RejectedError):
+            raise FactError(self._findings(facts)) from None
+        return values
+
+    def _findings(self, facts: Mapping[str, object]) -> list[Diagnostic]:
+        """Everything that is wrong with the facts of a case."""
         found: list[Diagnostic] = []
-        index, checks = self._index, self._checks
+        given: set[int] = set()
         for name, value in facts.items():
-            position = index.get(name)
+            position = self._index.get(name)
             if position is None:
                 found.append(_unknown(name, self._inputs))
                 continue
             if position in given:
                 name = self._inputs[position].name
                 found.append(Diagnostic("duplicate-fact", None, {"name": name}))
-                continue
             given.add(position)
             if value is None:
                 continue
             try:
-                values[position] = checks[position](value)
+                self._checks[position](value)
             except _RejectedError as error:
                 found.extend(error.diagnostics)
-        if found:
-            raise FactError(found)
-        return values
+        return found
 
 
 def facts_from_json(program: p.Program, data: Mapping[str, object]) -> dict[str, object]:
@@ -98,9 +113,13 @@ def _from_json(inputs: Sequence[p.Input], data: Mapping[str, object]) -> dict[st
     return converted
 
 
+_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""Python also reads the weeks of ISO 8601, which nobody means."""
+
+
 def _iso_date(text: str) -> object:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else text
+        return date.fromisoformat(text) if _ISO_DATE.fullmatch(text) else text
     except ValueError:
         return text
 
@@ -113,12 +132,13 @@ def _index(inputs: Sequence[p.Input]) -> dict[str, int]:
 
 def _unknown(name: object, inputs: Sequence[p.Input]) -> Diagnostic:
     names = [n for input_ in inputs for n in (input_.name, input_.alias) if n]
+    shown = _printable(name) if isinstance(name, str) else _shown(name)
     return Diagnostic(
         "unknown-fact",
         None,
         {
-            "name": name,
-            "did_you_mean": did_you_mean(str(name), names),
+            "name": shown,
+            "did_you_mean": did_you_mean(shown, names),
             "allowed": [input_.name for input_ in inputs],
         },
     )
@@ -138,13 +158,28 @@ def _check_for(input_: p.Input, name: str) -> Check:
         case p.ChoiceType(options=options):
             return _choice(input_, name, options)
         case p.TextType():
-            return lambda value: (
-                unicodedata.normalize("NFC", value)
-                if isinstance(value, str)
-                else _wrong(input_, name, value)
-            )
+            return _text(input_, name)
         case _:
             return _records(input_, name)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character: no file and no JSON can hold it."""
+
+
+def _text(input_: p.Input, name: str) -> Check:
+    def check(value: object) -> object:
+        if not isinstance(value, str):
+            return _wrong(input_, name, value)
+        # A subclass of str (of numpy, of an Enum) becomes the plain text that it holds.
+        text = value if value.__class__ is str else str.__str__(value)
+        if text.isascii():
+            return text
+        if not text.isprintable() and _SURROGATE.search(text):
+            return _wrong(input_, name, value)
+        return unicodedata.normalize("NFC", text)
+
+    return check
 
 
 def _integer(input_: p.Input, name: str) -> Check:
@@ -171,17 +206,28 @@ def _decimal(input_: p.Input, name: str, digits: int) -> Check:
             _wrong(input_, name, value)
         if not admits(number):
             _outside(input_, name, value)
-        if isinstance(number, Decimal) and _places(number) > digits:
-            _wrong(input_, name, value)
+        if isinstance(number, Decimal):
+            exponent = cast(int, number.as_tuple().exponent)
+            if -exponent > digits and _places(number) > digits:
+                _wrong(input_, name, value)
+            if not -digits <= exponent <= 0:
+                # 3E+2 and 1.50000 become 300 and 1.50: as many digits as the input may have.
+                number = number.quantize(_unit(min(digits, max(0, -exponent))), context=EXACT)
+            if not number:
+                number = number.copy_abs()
         return number
 
     return check
 
 
+def _unit(digits: int) -> Decimal:
+    return Decimal((0, (1,), -digits))
+
+
 def _places(number: Decimal) -> int:
     """The digits after the point, zeros at the end not counted."""
     _, digits, exponent = number.as_tuple()
-    if not isinstance(exponent, int) or exponent >= 0:
+    if not isinstance(exponent, int) or exponent >= 0 or not number:
         return 0
     text = "".join(map(str, digits)).rstrip("0")
     return max(0, -exponent - (len(digits) - len(text)))
@@ -204,13 +250,11 @@ def _choice(input_: p.Input, name: str, options: tuple[str, ...]) -> Check:
     known = {**input_.option_aliases, **{option: option for option in options}}
 
     def check(value: object) -> object:
-        if not isinstance(value, str):
-            _wrong(input_, name, value)
-        option = known.get(cast(str, value))
+        option = known.get(value) if isinstance(value, str) else _wrong(input_, name, value)
         if option is None:
             arguments = {
                 "name": name,
-                "value": value,
+                "value": _printable(cast(str, value)),
                 "did_you_mean": did_you_mean(cast(str, value), known),
                 "allowed": options,
             }
@@ -221,7 +265,7 @@ def _choice(input_: p.Input, name: str, options: tuple[str, ...]) -> Check:
 
 
 def _records(input_: p.Input, name: str) -> Check:
-    """Rows become tuples in the order of the fields; every row is checked before any is refused."""
+    """Rows become tuples in the order of the fields; rows are checked on until many are refused."""
     index = _index(input_.fields)
     plain = [_check_for(field, f"{name}.{field.name}") for field in input_.fields]
 
@@ -231,6 +275,8 @@ def _records(input_: p.Input, name: str) -> Check:
         rows: list[Row] = []
         found: list[Diagnostic] = []
         for number, row in enumerate(cast(Sequence[object], value), start=1):
+            if len(found) >= FINDINGS:
+                break
             if not isinstance(row, Mapping):
                 found.append(_wrong_diagnostic(input_, f"{name}[{number}]", row))
                 continue
@@ -283,6 +329,8 @@ def _range_check(input_: p.Input) -> Callable[[object], bool]:
     edges = input_.range or p.Edges()
     lower, upper = edges.lower, edges.upper
     numeric = not isinstance(input_.type, p.DateType)
+    if not numeric and input_.range is None:
+        return lambda _value: True
 
     def admits(value: object) -> bool:
         comparable = cast(int, value)
@@ -319,19 +367,32 @@ def _wrong_diagnostic(input_: p.Input, name: str, value: object) -> Diagnostic:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f"“{value[:60]}”"
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = str(value)
     kind = type(value).__name__
-    return f"{text[:60]} ({kind})"
+    match value:
+        case str():
+            return f"“{_printable(value)}”"
+        case bool():
+            return str(value).lower()
+        case int() if abs(value) >= NUMBER_LIMIT:
+            return f"10^30… ({kind})"
+        case int() | float() | Decimal() | date():
+            return f"{str(value)[:60]} ({kind})"
+        case _:
+            # What a list or an object holds may be endless, and refuse to be shown.
+            return kind
+
+
+def _printable(text: str) -> str:
+    """The beginning of a text, with what no file can hold written out."""
+    return text[:60].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _outside(input_: p.Input, name: str, value: object) -> None:
     edges = input_.range or p.Edges()
     within = show_edges(edges) or "> -10^30, < 10^30"
-    too_large = not isinstance(value, date) and abs(cast(int, value)) >= NUMBER_LIMIT
+    too_large = not isinstance(value, date) and not (
+        -NUMBER_LIMIT < cast(int, value) < NUMBER_LIMIT
+    )
     shown = "10^30…" if too_large else show_scalar(cast(p.Scalar, value))
     arguments = {"name": name, "value": shown, "range": within}
     raise _RejectedError((Diagnostic("fact-range", None, arguments),))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.decide import primitives
 from engine.decide.decision import RowKey, RowLeft
 from engine.decide.values import Reason, Undecided
 
 
-@dataclass(frozen=True, slots=True)
-class RowSet:
+class RowSet(NamedTuple):
     """The rows of a selection.
 
     ``keys`` and ``cells`` are those surely or possibly taken, in order; ``doubts`` holds for each

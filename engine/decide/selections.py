@@ -9,7 +9,15 @@ from typing import Any
 from engine import program as p
 from engine.decide import primitives
 from engine.decide.decision import RowKey, RowLeft
-from engine.decide.evaluate import Evaluate, Frame, Layout, compile_expression, ill, undecided
+from engine.decide.evaluate import (
+    COMPARISONS,
+    Evaluate,
+    Frame,
+    Layout,
+    compile_expression,
+    ill,
+    undecided,
+)
 from engine.decide.rowsets import RowSet
 from engine.decide.values import Undecided
 from engine.traversal import walk
@@ -107,7 +115,7 @@ def _with_columns(rows: RowSet, each: Sequence[Evaluate], frame: Frame) -> RowSe
         for column in each:
             extended.append(column(frame))
         cells.append(tuple(extended))
-    return replace(rows, cells=tuple(cells))
+    return rows._replace(cells=tuple(cells))
 
 
 # -- where ---------------------------------------------------------------------------------------
@@ -146,8 +154,39 @@ def _prepare(expression: p.Expression, layout: Layout) -> Callable[[Frame], Prep
         or not any(isinstance(node, p.Column) for node in walk(expression.subject))
     ):
         return _prepare_by(expression, layout)
+    if isinstance(expression, p.Compare):
+        return _prepare_comparison(expression, layout)
     evaluate = compile_expression(expression, layout)
     return lambda _frame: evaluate
+
+
+def _prepare_comparison(expression: p.Compare, layout: Layout) -> Callable[[Frame], Prepared]:
+    """A comparison of something in the row with something that is the same for every row."""
+    whole = compile_expression(expression, layout)
+    left, right = (
+        any(isinstance(node, p.Column) for node in walk(side))
+        for side in (expression.left, expression.right)
+    )
+    if left and right:
+        return lambda _frame: whole
+    compare = COMPARISONS[expression.operator]
+    in_row = compile_expression(expression.left if left else expression.right, layout)
+    fixed = compile_expression(expression.right if left else expression.left, layout)
+
+    def prepare(frame: Frame) -> Prepared:
+        constant = fixed(frame)
+        if constant.__class__ is Undecided:
+            return whole
+
+        def evaluate(frame: Frame) -> Any:
+            value = in_row(frame)
+            if value.__class__ is Undecided:
+                return whole(frame)
+            return compare(value, constant) if left else compare(constant, value)
+
+        return evaluate
+
+    return prepare
 
 
 def _prepare_by(expression: p.By, layout: Layout) -> Callable[[Frame], Prepared]:
@@ -186,28 +225,30 @@ def _junction(prepared: list[Prepared], decides: bool) -> Prepared:
 
 
 def _where(rows: RowSet, tests: Sequence[_Test], frame: Frame) -> RowSet:
-    prepared = [test.prepare(frame) for test in tests]
-    if all(part is True for part in prepared):
+    found = [(test.clause, test.prepare(frame)) for test in tests]
+    open_ = [(clause, part) for clause, part in found if part is not True]
+    if not open_:
         return rows
+    clauses, prepared = zip(*open_, strict=True)
     keys: list[RowKey] = []
     cells: list[tuple[Any, ...]] = []
     doubts: list[Undecided | None] = []
     left: list[RowLeft] = list(rows.left)
+    before = rows.doubts
     for index, row in enumerate(rows.cells):
         frame.row = row
         truths = [part(frame) if callable(part) else part for part in prepared]
-        key = rows.keys[index]
         if False in truths:
-            failed = tuple(
-                test.clause for test, truth in zip(tests, truths, strict=True) if truth is False
-            )
-            left.append(RowLeft(key, failed))
+            failed = [c for c, truth in zip(clauses, truths, strict=True) if truth is False]
+            left.append(RowLeft(rows.keys[index], tuple(failed)))
             continue
-        before = rows.doubts[index] if rows.doubts is not None else None
-        open_ = [truth for truth in truths if truth is not True]
-        keys.append(key)
+        keys.append(rows.keys[index])
         cells.append(row)
-        doubts.append(undecided(before, *open_) if open_ else before)
+        doubt = before[index] if before is not None else None
+        for truth in truths:
+            if truth is not True:
+                doubt = undecided(doubt, truth)
+        doubts.append(doubt)
     return _row_set(keys, cells, doubts, left)
 
 
@@ -217,7 +258,7 @@ def _row_set(
     doubts: Sequence[Undecided | None],
     left: Sequence[RowLeft],
 ) -> RowSet:
-    in_doubt = sum(doubt is not None for doubt in doubts)
+    in_doubt = len(doubts) - doubts.count(None)
     return RowSet(
         tuple(keys),
         tuple(cells),
@@ -238,8 +279,7 @@ def _ordered(rows: RowSet, column: int) -> RowSet | Undecided:
         return undecided(*by)
     places = sorted(range(len(by)), key=by.__getitem__)
     doubts = rows.doubts
-    return replace(
-        rows,
+    return rows._replace(
         keys=tuple(rows.keys[i] for i in places),
         cells=tuple(rows.cells[i] for i in places),
         doubts=tuple(doubts[i] for i in places) if doubts is not None else None,
@@ -274,4 +314,4 @@ def _first(rows: RowSet, number: int) -> RowSet:
         sure += doubt is None
     low, high = min(number, rows.low), min(number, rows.high)
     taken = _row_set(keys, cells, doubts, left)
-    return replace(taken, low=low, high=high)
+    return taken._replace(low=low, high=high)

@@ -157,12 +157,12 @@ def test_on_the_birthday_itself_the_answer_is_open() -> None:
 
 @pytest.mark.parametrize(("used", "left"), [(0, 24), (1, 23), (23, 1)])
 def test_the_term_is_two_years_less_the_months_used(used: int, left: int) -> None:
-    decision = library().decide(FLEXIBLE, applicant(已享受月数=used), readings="proposed")
+    decision = library().decide(FLEXIBLE, applicant(已享受月数=used), proposed=True)
     assert amounts(decision, "可享受月数") == {left}
 
 
 def test_nothing_is_left_after_two_years() -> None:
-    decision = library().decide(FLEXIBLE, applicant(已享受月数=24), readings="proposed")
+    decision = library().decide(FLEXIBLE, applicant(已享受月数=24), proposed=True)
     assert decision.verdict is Verdict.INELIGIBLE
 
 
@@ -175,7 +175,7 @@ def test_no_month_is_approved_before_the_first_or_twice_or_unpaid() -> None:
         {"月份": date(2024, 4, 1), "已缴费": False},
         {"月份": date(2024, 5, 1), "已缴费": True},
     ]
-    decision = library().decide(FLEXIBLE, applicant(申领月=claims), readings="proposed")
+    decision = library().decide(FLEXIBLE, applicant(申领月=claims), proposed=True)
     assert amounts(decision, "本次核定月数") == {2}
     assert amounts(decision, "本次后剩余月数") == {22}
 
