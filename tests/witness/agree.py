@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engine.decide.decision import Answer, Decision, Open, Readings, Rows, Verdict
@@ -35,6 +35,7 @@ def _differences(decision: Decision | None, answer: plain.Plain) -> Iterator[str
     if frozenset(decision.missing) != answer.missing:
         yield f"missing: engine {set(decision.missing)}; plain {set(answer.missing)}"
     yield from _outcomes(decision, answer)
+    yield from _open(decision, answer)
     for under in answer.under:
         yield from _under(decision, under)
     states = {b.benefit.name: b.state.value for b in decision.benefits}
@@ -50,6 +51,35 @@ def _outcomes(decision: Decision, answer: plain.Plain) -> Iterator[str]:
         )
         if frozenset(outcome.missing) != missing:
             yield f"outcome {outcome.readings} misses {outcome.missing}; plain {missing}"
+
+
+def _open(decision: Decision, answer: plain.Plain) -> Iterator[str]:
+    """A parameter that is listed and makes no difference, or makes one and is not listed."""
+    listed = {parameter for o in decision.outcomes for parameter, _ in o.readings}
+    verdict = _depends(answer, lambda under: under.verdict)
+    if listed != verdict:
+        yield f"outcomes: engine lists {listed}; plain: the verdict depends on {verdict}"
+    either = _depends(answer, lambda under: (under.verdict, _benefits(under)))
+    if not verdict <= set(decision.open) <= either:
+        yield f"open: engine {decision.open}; plain: {verdict}, with benefits {either}"
+
+
+def _depends(answer: plain.Plain, of: Callable[[plain.Under], object]) -> set[str]:
+    """The parameters that change something while all the others stay as they are."""
+    seen: dict[object, object] = {}
+    found = set()
+    for under in answer.under:
+        for parameter in under.readings:
+            others = frozenset(item for item in under.readings.items() if item[0] != parameter)
+            if seen.setdefault((parameter, others), of(under)) != of(under):
+                found.add(parameter)
+    return found
+
+
+def _benefits(under: plain.Under) -> Comparable:
+    if under.benefits is None:
+        return None
+    return {name: _comparable(value) for name, value in under.benefits.items()}
 
 
 def _covers(condition: Readings, readings: Mapping[str, str]) -> bool:

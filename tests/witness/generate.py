@@ -23,6 +23,7 @@ import yaml
 from hypothesis import strategies as st
 
 from engine.program import (
+    MONTHS_LIMIT,
     BooleanType,
     ChoiceType,
     DateType,
@@ -344,6 +345,8 @@ class _Maker:
         elif head == "set":
             options = next(o for o in OPTION_SETS if o[0] == tail)
             states = {"options": self.sample(options)}
+        elif kind == "figure-months":
+            states = {"value": self.pick((MONTHS_LIMIT, MONTHS_LIMIT + 1))}
         elif kind == "figure-dec":
             states = {"value": Decimal(self.random.randint(1, 9999)).scaleb(-2)}
         else:
@@ -569,7 +572,9 @@ class _Maker:
     def selection(self, name: str) -> dict[str, Any]:
         months = not self.columns or self.chance(25)
         if months:
-            number = self.pick(("1", self.stated("int"), self.pick(self.names.of("int") or ["1"])))
+            number = self.pick(("1", self.stated("int"), self.pick(self.names.of("int"))))
+            if self.chance(8):
+                number = self.stated("figure-months")
             source = f"months({self.day(self.names, 0)}, {number})"
             columns: dict[str, list[str]] = {"date": ["月首", "月末"]}
         else:
@@ -665,7 +670,7 @@ class _Maker:
         if kind not in ("int", "dec") and policy == "collect":
             policy = "first"
         rows: list[dict[str, Any]] = []
-        if policy == "unique" and self.chance(80):
+        if policy == "unique" and self.chance(55):
             column = self.pick([n for n in self.names.of("int") if n not in self.parameters])
             cut = self.small()
             cells: list[dict[str, Any]] = [
