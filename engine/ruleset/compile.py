@@ -55,10 +55,11 @@ def compile_rule_set(rule_set: Source, vocabularies: Mapping[str, Source]) -> p.
     _read_inputs(root, workspace)
     _read_definitions(root, workspace)
     program = _assemble(root, rule_set, sources, workspace)
+    if findings.errors:
+        # What only the broken items mention would be called unused.
+        raise RuleSetError(findings.sorted())
     _check_unused(root, workspace)
     accepted = _accept(root, findings)
-    if findings.errors:
-        raise RuleSetError(findings.sorted())
     _check_readings(program, findings)
     if findings.errors:
         raise RuleSetError(findings.sorted())

@@ -28,6 +28,7 @@ from engine.ruleset.expressions import (
 from engine.ruleset.expressions import Name as NameSyntax
 from engine.ruleset.expressions import Span as TextSpan
 from engine.ruleset.membership import member
+from engine.ruleset.source import short
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import (
     NUMBERS,
@@ -315,7 +316,7 @@ def bare_figure(syntax: Syntax) -> Number | Call | None:
 def bare_figure_error(figure: Number | Call, span: TextSpan) -> ExpressionError:
     """The error that asks for a parameter in place of a figure."""
     if isinstance(figure, Number):
-        text, value = str(figure.value), str(figure.value)
+        text = value = short(str(figure.value))
     else:
         parts = [a.value for a in figure.arguments if isinstance(a, Number)]
         text = "date(" + ", ".join(str(part) for part in parts) + ")"
