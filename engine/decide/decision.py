@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from engine.decide.values import Missing, Reason, Undecided
 from engine.program import Benefit, Clause, Program, Scalar
@@ -90,24 +90,21 @@ RowKey = int | str
 """A row of records by its 1-based number, a row of ``months()`` as ``2024-03``."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowLeft:
+class RowLeft(NamedTuple):
     """A row by its key, with the clauses of ``where`` that fail; none if beyond ``take``."""
 
     key: RowKey
     failed: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowUndecided:
+class RowUndecided(NamedTuple):
     """A row that may or may not be taken, and why that is not known."""
 
     key: RowKey
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """The rows of one selection: each row of its source is in exactly one of the three."""
 
     taken: tuple[RowKey, ...]
@@ -115,8 +112,7 @@ class Rows:
     undecided: tuple[RowUndecided, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionResult:
+class SelectionResult(NamedTuple):
     """A selection by its definition's name; its rows, why there are none, or either by reading."""
 
     name: str
@@ -132,8 +128,7 @@ class BenefitState(StrEnum):
     NOT_STATED = "not_stated"
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitResult:
+class BenefitResult(NamedTuple):
     """A benefit with its value; ``unrounded`` is what its rounding was given, if any."""
 
     benefit: Benefit
@@ -175,8 +170,7 @@ class GoverningSource(StrEnum):
     ON = "on"
 
 
-@dataclass(frozen=True, slots=True)
-class Governing:
+class Governing(NamedTuple):
     """The date that picks the version; None where a named version has no ``as_of`` to go by."""
 
     date: date | None

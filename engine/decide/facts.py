@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import cast
 
 from engine import program as p
-from engine.decide.primitives import EXACT
 from engine.decide.values import Missing, Undecided
 from engine.ruleset.diagnostics import Diagnostic, FactError
 from engine.ruleset.parameters import show_edges, show_scalar
@@ -212,12 +211,16 @@ def _decimal(input_: p.Input, name: str, digits: int) -> Check:
                 _wrong(input_, name, value)
             if not -digits <= exponent <= 0:
                 # 3E+2 and 1.50000 become 300 and 1.50: as many digits as the input may have.
-                number = number.quantize(_unit(min(digits, max(0, -exponent))), context=EXACT)
+                number = number.quantize(_unit(min(digits, max(0, -exponent))), context=_SAME_VALUE)
             if not number:
                 number = number.copy_abs()
         return number
 
     return check
+
+
+_SAME_VALUE = Context(prec=1_000, traps=[Inexact, InvalidOperation])
+"""Zeros at the end may go, and nothing else."""
 
 
 def _unit(digits: int) -> Decimal:

@@ -8,33 +8,59 @@ from decimal import Context, Decimal, InvalidOperation, Overflow, Rounded
 from fractions import Fraction
 from functools import lru_cache
 
+from engine.ruleset.diagnostics import Diagnostic, UndefinedError
+
+DIGITS = 1_000
+"""No product is longer: a number that is squared again and again would never be done."""
+
 EXACT = Context(
-    prec=100_000, Emax=999_999, Emin=-999_999, traps=[InvalidOperation, Overflow, Rounded]
+    prec=2 * DIGITS, Emax=999_999, Emin=-999_999, traps=[InvalidOperation, Overflow, Rounded]
 )
 """Arithmetic that is exact or raises: the default context of Python rounds to 28 digits."""
+
+_BITS = DIGITS * 10 // 3
+_PLACES = 100
 
 Number = int | Decimal
 
 
 def add(left: Number, right: Number) -> Number:
-    """Exact ``left + right``."""
+    """Exact ``left + right``; UndefinedError where that would be too long."""
     if left.__class__ is int and right.__class__ is int:
         return left + right
-    return EXACT.add(left, right)
+    try:
+        return EXACT.add(left, right)
+    except ArithmeticError:
+        raise _too_long() from None
 
 
 def subtract(left: Number, right: Number) -> Number:
-    """Exact ``left - right``."""
+    """Exact ``left - right``; UndefinedError where that would be too long."""
     if left.__class__ is int and right.__class__ is int:
         return left - right
-    return EXACT.subtract(left, right)
+    try:
+        return EXACT.subtract(left, right)
+    except ArithmeticError:
+        raise _too_long() from None
 
 
 def multiply(left: Number, right: Number) -> Number:
-    """Exact ``left * right``."""
-    if left.__class__ is int and right.__class__ is int:
+    """Exact ``left * right``; UndefinedError where that would be too long."""
+    if isinstance(left, int) and isinstance(right, int):
+        if left.bit_length() + right.bit_length() > _BITS:
+            raise _too_long()
         return left * right
-    return EXACT.multiply(left, right)
+    try:
+        product = EXACT.multiply(left, right)
+    except ArithmeticError:
+        raise _too_long() from None
+    # Zero times a negative number is a negative zero, which no law knows.
+    return product if product else product.copy_abs()
+
+
+def _too_long() -> UndefinedError:
+    what, what_en = f"一个超过 {DIGITS} 位的数", f"a number of more than {DIGITS} digits"
+    return UndefinedError([Diagnostic("undefined-value", None, {"what": what, "what_en": what_en})])
 
 
 def round_quotient(mode: str, digits: int, numerator: Number, denominator: Number) -> Number:
@@ -55,9 +81,9 @@ def exact_quotient(numerator: Number, denominator: Number) -> str:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
     places = max(twos, fives)
+    if rest != 1 or places > _PLACES:
+        return f"{value.numerator}/{value.denominator}"
     scaled = value.numerator * 10**places // value.denominator
     return f"{Decimal(scaled).scaleb(-places, EXACT):f}"
 

@@ -41,8 +41,7 @@ def aggregate(function: str, rows: RowSet, column: int, empty: Undecided) -> Any
     values = [cells[column] for cells in rows.cells]
     if function == "count_distinct":
         return _count_distinct(rows, values)
-    undecided_value = any(value.__class__ is Undecided for value in values)
-    if rows.doubts is not None or undecided_value:
+    if rows.doubts is not None or Undecided in set(map(type, values)):
         return Undecided(_doubtful(rows) | _reasons(values))
     if function == "sum":
         total: Any = 0
@@ -56,9 +55,9 @@ def aggregate(function: str, rows: RowSet, column: int, empty: Undecided) -> Any
 
 def _count_distinct(rows: RowSet, values: list[Any]) -> Any:
     doubts = rows.doubts
-    known = [value for value in values if value.__class__ is not Undecided]
-    if doubts is None and len(known) == len(values):
+    if doubts is None and Undecided not in set(map(type, values)):
         return len(set(values))
+    known = [value for value in values if value.__class__ is not Undecided]
     sure = [value for index, value in enumerate(values) if doubts is None or doubts[index] is None]
     sure_known = {value for value in sure if value.__class__ is not Undecided}
     low = max(len(sure_known), 1 if sure else 0)
