@@ -46,7 +46,7 @@ def _read(text: bytes) -> Answer:
     """The answer under the chosen readings, wherever they are the caller's or one outcome."""
     decision = json.loads(text)
     verdict = _chosen(decision["outcomes"])["verdict"]
-    truths = {item["name"]: _truth(item) for item in decision["requirements"]}
+    truths = {item["name"]: _truth(item) for item in decision["conditions"]["requirements"]}
     holds = tuple((name, truths[ours]) for name, ours in REQUIREMENTS.items())
     if verdict != "eligible":
         return Answer(verdict, holds)
