@@ -65,7 +65,8 @@ def combine(function: Callable[..., Diagram], operands: Sequence[Diagram]) -> Di
 def reduced(like: Depends, cases: tuple[Diagram, ...]) -> Diagram:
     """The diagram that chooses among ``cases`` as ``like`` does; just the case if all are alike."""
     first = cases[0]
-    if all(case.__class__ is first.__class__ and case == first for case in cases[1:]):
+    # Equal is alike, though 2 and 2.0 are of two classes: one diagram has values of one type.
+    if all(case == first for case in cases[1:]):
         return first
     return Depends(like.order, like.parameter, like.names, cases)
 
@@ -81,7 +82,7 @@ def outcomes(diagram: Diagram) -> Iterator[tuple[tuple[tuple[str, tuple[str, ...
     groups: list[tuple[list[str], Diagram]] = []
     for name, case in zip(diagram.names, diagram.cases, strict=True):
         for names, other in groups:
-            if other.__class__ is case.__class__ and other == case:
+            if other == case:
                 names.append(name)
                 break
         else:
@@ -105,7 +106,7 @@ def leaves(diagram: Diagram) -> list[Any]:
         seen.add(id(node))
         if node.__class__ is Depends:
             stack.extend(reversed(node.cases))
-        elif not any(other.__class__ is node.__class__ and other == node for other in found):
+        elif not any(other == node for other in found):
             found.append(node)
     return found
 
