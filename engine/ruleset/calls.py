@@ -29,7 +29,6 @@ from engine.ruleset.types import (
     StatedTiers,
     Typed,
     Word,
-    describe,
     distribute,
     unify,
 )
@@ -92,8 +91,16 @@ def _option(
         meaning = translator.meaning(written)
 
     def write(case: Meaning) -> Typed:
-        if not isinstance(case, Word) or case.word not in allowed:
-            value = case.word if isinstance(case, Word) else describe(case, "zh")
+        if not isinstance(case, Word):
+            either = ", ".join(allowed)
+            _wrong(
+                syntax,
+                f"选项“{name}”须写 {either} 之一，或一个各读法写明 value 的参数",
+                f"the option “{name}” has to be one of {either}, or a parameter whose readings "
+                "state a value",
+            )
+        if case.word not in allowed:
+            value = case.word
             raise ExpressionError(
                 "unknown-option",
                 written.span,

@@ -56,10 +56,10 @@ CATALOGUE: dict[str, Entry] = {
         "write the content out",
     ),
     "too-large": _entry(
-        "超过限制：{what} 为 {size}，上限 {limit}",
+        "超过限制：{what}为 {size}，上限 {limit}",
         "beyond a limit: {what_en} is {size}, the limit is {limit}",
-        "拆分规则集，或缩短此处内容",
-        "split the rule set, or shorten what stands here",
+        "缩短此处内容，或把它拆开；表达式可拆成几个定义",
+        "shorten what stands here, or split it; an expression can be split into definitions",
     ),
     "empty-file": _entry(
         "文件没有内容",
@@ -194,14 +194,33 @@ CATALOGUE: dict[str, Entry] = {
     "not-in-language": _entry(
         "规则语言中没有这种写法：{what}",
         "the language has no such construct: {what_en}",
-        "可用：and or not、比较、in、+ - *、x if c else y、函数调用",
-        "there are: and or not, comparisons, in, + - *, x if c else y, and calls of functions",
+        "{instead}",
+        "{instead_en}",
     ),
     "wrong-operand": _entry(
-        "{operator} 不能用于{found}，此处应为{expected}",
-        "{operator_en} does not take {found_en}; it takes {expected_en}",
+        "{operator} 处应为{expected}，实为{found}",
+        "{operator_en} takes {expected_en}, and is given {found_en}",
         "此处写：{expected}",
         "write here: {expected_en}",
+    ),
+    "not-a-value": _entry(
+        "此处要单个的值，而这是{found}",
+        "a single value is needed here, and this is {found_en}",
+        "写成：{instead}",
+        "write: {instead_en}",
+    ),
+    "date-arithmetic": _entry(
+        "日期不能用 {operator} 计算",
+        "a date cannot be computed with {operator}",
+        "前移后移用 add_days、add_months；两日之间用 elapsed(起, 止) in 期限，或 months_between",
+        "to move a date use add_days or add_months; between two dates, elapsed(from, to) in a "
+        "range, or months_between",
+    ),
+    "unquoted-option": _entry(
+        "没有名为“{name}”的项；它是一个选项，选项须加引号",
+        "nothing is called “{name}”; it is an option, and options stand in quotes",
+        '写成 "{name}"',
+        'write "{name}"',
     ),
     "types-differ": _entry(
         "各分支的类型不同：{found}",
@@ -247,7 +266,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "wrong-unit": _entry(
         "单位“{unit}”不能用于此处",
-        "the unit “{unit}” cannot be used here",
+        "the unit “{unit_en}” cannot be used here",
         "可用：{allowed}",
         "there are: {allowed}",
     ),

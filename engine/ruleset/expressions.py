@@ -277,6 +277,9 @@ def _check_tokens(text: str, origin: list[int]) -> None:
                 raise _odd_number(word, span)
             continue
         normal = unicodedata.normalize("NFKC", word)
+        if not normal.isidentifier():
+            wrong = short(word)
+            raise _syntax_error(span, f"“{wrong}”不能写在表达式里", f"“{wrong}” cannot stand here")
         if normal != word:
             raise ExpressionError("name-normalised", span, {"name": word, "normal": normal})
 
@@ -307,6 +310,8 @@ def _odd_number(word: str, span: Span) -> ExpressionError:
 def _explain(
     error: SyntaxError, stripped: str, text: str, lead: int, origin: list[int]
 ) -> ExpressionError:
+    if "too many nested" in error.msg:
+        return _too_deep()
     for pattern, _, instead in _SLIPS:
         match = pattern.search(stripped)
         if match and not _in_quotes(stripped, match.start()):
@@ -322,6 +327,14 @@ def _explain(
     column = max(0, (error.offset or 1) - 1)
     start = origin[min(column + lead, len(origin) - 1)]
     start = min(start, max(0, len(text) - 1))
+    if "'else'" in error.msg:
+        return _syntax_error(
+            Span(start, start + 1),
+            "if 没有 else",
+            "an “if” without “else”",
+            "写成 甲 if 条件 else 乙",
+            "write a if condition else b",
+        )
     opened, closed = stripped.count("("), stripped.count(")")
     if opened != closed:
         return _syntax_error(
@@ -442,7 +455,8 @@ class _Converter:
         for operator, left, right in zip(node.ops, operands, operands[1:], strict=False):
             symbol = _COMPARISONS.get(type(operator))
             if symbol is None:
-                raise ExpressionError("not-in-language", span, {"what": "is", "what_en": "is"})
+                is_ = {"what": "is", "instead": "写 == 或 !=", "instead_en": "write == or !="}
+                raise ExpressionError("not-in-language", span, is_)
             if symbol == "not in":
                 pairs.append(Unary("not", Binary("in", left, right, span), span))
             else:
@@ -450,24 +464,44 @@ class _Converter:
         return pairs[0] if len(pairs) == 1 else Junction("and", tuple(pairs), span)
 
 
+_THERE_ARE = (
+    "可用：and or not、比较、in、+ - *、x if c else y、函数调用",
+    "there are: and or not, comparisons, in, + - *, x if c else y, and calls of functions",
+)
+_A_SET = (
+    "把闭集写成参数（options: […]），此处写 x in 参数名",
+    "make the set a parameter (options: […]) and write x in its name here",
+)
+_ROUND = ("用 round_down(a / b, 0)", "use round_down(a / b, 0)")
+_CONSTRUCTS: Mapping[type[ast.AST], tuple[str, str, tuple[str, str]]] = {
+    ast.Pow: ("乘方 **", "the power **", _THERE_ARE),
+    ast.FloorDiv: ("整除 //", "the floor division //", _ROUND),
+    ast.Mod: ("取余 %", "the remainder %", _ROUND),
+    ast.Lambda: ("lambda", "lambda", _THERE_ARE),
+    ast.List: ("列表 […]", "a list […]", _A_SET),
+    ast.Dict: ("映射 {…}", "a mapping {…}", _A_SET),
+    ast.Set: ("集合 {…}", "a set {…}", _A_SET),
+    ast.Tuple: ("多个值以逗号并列", "several values with commas", _A_SET),
+    ast.Subscript: ("下标 x[…]", "an index x[…]", _THERE_ARE),
+    ast.JoinedStr: ("f 字符串", "an f-string", _THERE_ARE),
+    ast.Starred: ("展开 *x", "the star *x", _THERE_ARE),
+    ast.Attribute: (
+        "属性 x.y",
+        "an attribute x.y",
+        ("只有“记录.列”，写在聚合函数之内", "there is only rows.column, inside an aggregate"),
+    ),
+    ast.Call: (
+        "这种调用",
+        "this kind of call",
+        ("写成 函数名(参数, …, 选项=…)", "write function(argument, …, option=…)"),
+    ),
+}
+
+
 def _construct(node: ast.expr) -> dict[str, object]:
-    words = {
-        ast.Pow: ("乘方 **", "the power **"),
-        ast.FloorDiv: ("整除 //", "the floor division //"),
-        ast.Mod: ("取余 %", "the remainder %"),
-        ast.Lambda: ("lambda", "lambda"),
-        ast.List: ("列表 […]", "a list […]"),
-        ast.Dict: ("字典 {…}", "a mapping {…}"),
-        ast.Set: ("集合 {…}", "a set {…}"),
-        ast.Tuple: ("多个值以逗号并列", "several values with commas"),
-        ast.Subscript: ("下标 x[…]", "an index x[…]"),
-        ast.JoinedStr: ("f 字符串", "an f-string"),
-        ast.Attribute: ("属性 x.y（只有“记录.列”）", "an attribute (there is only rows.column)"),
-        ast.Call: ("这种调用", "this kind of call"),
-    }
-    key: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
-    zh, en = words.get(key, (key.__name__, key.__name__))
-    return {"what": zh, "what_en": en}
+    key: type[ast.AST] = type(node.op) if isinstance(node, (ast.BinOp, ast.UnaryOp)) else type(node)
+    zh, en, instead = _CONSTRUCTS.get(key, (key.__name__, key.__name__, _THERE_ARE))
+    return {"what": zh, "what_en": en, "instead": instead[0], "instead_en": instead[1]}
 
 
 def name_nodes(syntax: Syntax) -> list[Name]:

@@ -43,8 +43,10 @@ def member(item: Meaning, container: Meaning, syntax: Binary) -> Typed:
             return _boolean(p.Member(item.expression, container.options, container.parameter))
         case Typed(type=p.TextType()), StatedOptions():
             raise ExpressionError("text-literal", syntax.left.span, {"name": _text(syntax)})
-        case _, StatedRange() | StatedTiers() | StatedOptions():
-            _wrong(item, "数值、日期或选项", "a number, a date or a choice", syntax, left=True)
+        case _, StatedOptions():
+            _wrong(item, "选项", "a choice", syntax, left=True)
+        case _, StatedRange() | StatedTiers():
+            _wrong(item, "数值或日期", "a number or a date", syntax, left=True)
         case _:
             _wrong(container, "区间、分档或闭集", "a range, tiers or a closed set", syntax)
 
@@ -52,10 +54,15 @@ def member(item: Meaning, container: Meaning, syntax: Binary) -> Typed:
 def _span_in(
     start: p.Expression, end: p.Expression, container: StatedRange, syntax: Binary
 ) -> p.Expression:
-    if container.unit not in functions.ELAPSED_UNITS or not isinstance(container.of, p.IntegerType):
-        raise ExpressionError(
-            "wrong-unit", syntax.right.span, {"unit": container.unit or "—", "allowed": _UNITS}
-        )
+    if not isinstance(container.of, p.IntegerType):
+        _wrong(container, "整数的区间", "a range of whole numbers", syntax)
+    if container.unit not in functions.ELAPSED_UNITS:
+        arguments = {
+            "unit": container.unit or "（未写）",
+            "unit_en": container.unit or "(none)",
+            "allowed": _UNITS,
+        }
+        raise ExpressionError("wrong-unit", syntax.right.span, arguments)
     return functions.elapsed_in(start, end, container.edges, container.unit, container.parameter)
 
 

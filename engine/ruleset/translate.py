@@ -35,6 +35,8 @@ from engine.ruleset.types import (
     Cases,
     Meaning,
     Name,
+    Rows,
+    Span,
     StatedOptions,
     StatedRange,
     StatedSeries,
@@ -51,7 +53,14 @@ _FLIPPED: Mapping[str, str] = {
     "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="
 }  # fmt: skip
 
-_AN_EXPRESSION = ("表达式", "an expression")
+_INSTEAD: Mapping[type[Meaning], tuple[str, str]] = {
+    StatedRange: ("x in 区间名", "x in the range"),
+    StatedTiers: ("x in 分档名，或 highest(分档名, x)", "x in the tiers, or highest(tiers, x)"),
+    StatedOptions: ("x in 闭集名", "x in the closed set"),
+    StatedSeries: ("at(序列名, 日期)", "at(series, date)"),
+    Span: ("elapsed(起, 止) in 期限", "elapsed(from, to) in a range"),
+    Rows: ("count(记录)，或 sum(记录.列)", "count(rows), or sum(rows.column)"),
+}
 _A_CONDITION = ("条件", "a condition")
 
 
@@ -116,16 +125,11 @@ class Translator:
             case Call():
                 return self._call(syntax)
             case ColumnOf(span=span):
-                raise ExpressionError(
-                    "wrong-operand",
+                raise not_a_value(
                     span,
-                    {
-                        "operator": "“rows.column”",
-                        "found": "没有聚合函数的地方",
-                        "found_en": "a place without an aggregate",
-                        "expected": "count_distinct、sum、min、max 之一，写在外面",
-                        "expected_en": "one of count_distinct, sum, min, max around it",
-                    },
+                    ("一整列", "a whole column"),
+                    "sum(记录.列)、min、max 或 count_distinct",
+                    "sum(rows.column), min, max or count_distinct",
                 )
 
     def number(self, syntax: Syntax, operator: str) -> Typed:
@@ -163,29 +167,18 @@ class Translator:
             case Typed():
                 return meaning
             case Word() | Name():
-                raise ExpressionError(
-                    "wrong-operand",
-                    span,
-                    {
-                        **_said(_AN_EXPRESSION),
-                        "found": f"“{meaning.parameter}”的读法",
-                        "found_en": f"a reading of “{meaning.parameter}”",
-                        "expected": "值；按读法取值写 {by: 参数, cases: {…}}",
-                        "expected_en": "a value; to choose by a reading write {by: …, cases: {…}}",
-                    },
-                )
-            case StatedRange() | StatedTiers() | StatedOptions() | StatedSeries():
-                wrong_operand(
-                    _AN_EXPRESSION,
-                    meaning,
-                    "值；检验区间、分档、闭集写 x in 名称",
-                    "a value; to test a range, tiers or a closed set write x in name",
-                    span,
+                found = (f"“{meaning.parameter}”的读法", f"a reading of “{meaning.parameter}”")
+                raise not_a_value(
+                    span, found, "{by: 参数, cases: {读法: …}}", "{by: parameter, cases: {…}}"
                 )
             case _:
-                wrong_operand(_AN_EXPRESSION, meaning, "单个值", "a single value", span)
+                found = describe(meaning, "zh"), describe(meaning, "en")
+                raise not_a_value(span, found, *_INSTEAD[type(meaning)])
 
     def _arithmetic(self, operator: OneOf["+", "-", "*"], syntax: Binary) -> Typed:
+        for side in (syntax.left, syntax.right):
+            if isinstance(self.value(side).type, p.DateType):
+                raise ExpressionError("date-arithmetic", side.span, {"operator": operator})
         left, right = self.number(syntax.left, operator), self.number(syntax.right, operator)
         node = p.Arithmetic(operator, left.expression, right.expression)
         if isinstance(left.type, p.IntegerType) and isinstance(right.type, p.IntegerType):
@@ -212,6 +205,9 @@ class Translator:
         left, right = self.value(syntax.left), self.value(syntax.right)
         operator = cast(p.Operator, syntax.operator)
         span = syntax.span
+        for one, side in ((right, syntax.left), (left, syntax.right)):
+            if isinstance(one.type, p.DateType) and isinstance(side, String):
+                raise quoted_date(side)
         for one, other, side in ((left, right, syntax.left), (right, left, syntax.right)):
             if isinstance(one.type, p.TextType) and isinstance(other.type, p.ChoiceType):
                 raise ExpressionError("text-literal", span, {"name": _name_of(side)})
@@ -233,6 +229,14 @@ class Translator:
         return Typed(p.Compare(operator, left.expression, right.expression), p.BooleanType())
 
     def _call(self, syntax: Call) -> Meaning:
+        if syntax.function == "months":
+            arguments = {
+                "what": "months(…) 写在 from 之外",
+                "what_en": "months(…) outside from",
+                "instead": "先定义一个选取 {from: months(首日, 月数)}，此处用它的名称",
+                "instead_en": "define a selection {from: months(first, number)} and use its name",
+            }
+            raise ExpressionError("not-in-language", syntax.span, arguments)
         if syntax.function not in FUNCTIONS:
             raise ExpressionError(
                 "unknown-name",
@@ -245,6 +249,15 @@ class Translator:
                 },
             )
         return calls.call(self, syntax)
+
+
+def not_a_value(
+    span: TextSpan, found: tuple[str, str], instead: str, instead_en: str
+) -> ExpressionError:
+    """The error of something stated, or of rows, where a single value is needed."""
+    zh, en = found
+    arguments = {"found": zh, "found_en": en, "instead": instead, "instead_en": instead_en}
+    return ExpressionError("not-a-value", span, arguments)
 
 
 def number_type(number: int | Decimal) -> p.Type:
@@ -311,6 +324,13 @@ def bare_figure(syntax: Syntax) -> Number | Call | None:
             return next((found for item in arguments if (found := bare_figure(item))), None)
         case _:
             return None
+
+
+def quoted_date(written: String) -> ExpressionError:
+    """The error of a date in quotes: no text is a date, and a fixed date is a parameter."""
+    suggestion = f"parameters: {{ 起始日: {{ value: {written.value}, quote: … }} }}"
+    arguments = {"figure": f'"{written.value}"', "suggestion": suggestion}
+    return ExpressionError("bare-figure", written.span, arguments)
 
 
 def bare_figure_error(figure: Number | Call, span: TextSpan) -> ExpressionError:

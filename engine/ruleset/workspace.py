@@ -6,7 +6,7 @@ does not matter; the order in which they finish is the order of evaluation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine import program as p
@@ -57,8 +57,16 @@ class Workspace:
             return Rows(name, of) if isinstance(of, p.RecordsType) else Typed(p.Fact(name), of)
         if name in self.parameters:
             return self.parameters[name].meaning
+        if any(name in of.options for of in self._choices()):
+            raise ExpressionError("unquoted-option", span, {"name": name})
         known = (*self.inputs, *self.parameters, *self.definition_entries)
         raise unknown_name(name, span, known)
+
+    def _choices(self) -> Iterator[p.ChoiceType]:
+        for given in self.inputs.values():
+            of = given.type
+            columns = [kind for _, kind in of.columns] if isinstance(of, p.RecordsType) else [of]
+            yield from (column for column in columns if isinstance(column, p.ChoiceType))
 
     def definition(self, name: str) -> Meaning:
         """What a definition means, compiled now if it was not yet; BrokenError if it cannot be."""
