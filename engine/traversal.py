@@ -88,6 +88,19 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
     return tuple(found)
 
 
+def size(expression: Expression) -> int:
+    """How many parts :func:`walk` would give; a part that is shared is looked at once."""
+    counted: dict[int, int] = {}
+
+    def count(part: Expression) -> int:
+        known = counted.get(id(part))
+        if known is None:
+            known = counted[id(part)] = 1 + sum(map(count, parts(part)))
+        return known
+
+    return count(expression)
+
+
 def walk(expression: Expression) -> Iterator[Expression]:
     """The expression and everything in it."""
     stack = [expression]

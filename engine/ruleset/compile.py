@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,12 @@ from engine.ruleset.workspace import Workspace
 
 READINGS_LIMIT = 4_096
 """Under more combinations of readings than this no single item is computed."""
+
+SIZE_LIMIT = 200_000
+"""Steps of a rule set, every function written out; those that are shipped have a few hundred."""
+
+AS_OF_LIMIT = 5_000
+"""Steps of ``as_of``, every function and definition written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,9 @@ def compile_rule_set(rule_set: Source, vocabularies: Mapping[str, Source]) -> p.
         raise RuleSetError(findings.sorted())
     _check_unused(root, workspace)
     accepted = _accept(root, findings)
+    _check_sizes(program, findings)
+    if findings.errors:
+        raise RuleSetError(findings.sorted())
     _check_readings(program, findings)
     if findings.errors:
         raise RuleSetError(findings.sorted())
@@ -189,11 +199,54 @@ def _read_definitions(root: MappingNode, workspace: Workspace) -> None:
             for column in _entries(entry.value, "each"):
                 path = f"definitions/{entry.key.text}"
                 workspace.names.give_column(column.key, "column", path)
-    for entry in entries:
+    for entry in _by_mention(entries):
         try:
             workspace.definition(entry.key.text)
         except BrokenError:
             continue
+
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_NOTES = frozenset({"label", "alias", "quote", "note", "unit", "accepts", "id"})
+
+
+def _by_mention(entries: Sequence[Entry]) -> list[Entry]:
+    """The definitions, each after those that it mentions, as far as the words in it tell.
+
+    Compiling does not rely on the order; but a long chain that was written from its end would be
+    compiled one inside the other, deeper than Python goes.
+    """
+    unvisited = {entry.key.text: entry for entry in entries}
+    ordered: list[Entry] = []
+    while unvisited:
+        name = next(iter(unvisited))
+        entry = unvisited.pop(name)
+        open_ = [(entry, iter(_words(entry.value)))]
+        while open_:
+            entry, words = open_[-1]
+            mentioned = next((word for word in words if word in unvisited), None)
+            if mentioned is None:
+                ordered.append(entry)
+                open_.pop()
+            else:
+                entry = unvisited.pop(mentioned)
+                open_.append((entry, iter(_words(entry.value))))
+    return ordered
+
+
+def _words(node: Node) -> list[str]:
+    """The words in the expressions of a definition, in the order of reading."""
+    if isinstance(node, ScalarNode):
+        return _WORD.findall(node.text)
+    if isinstance(node, MappingNode):
+        return [
+            word
+            for entry in node.entries
+            if entry.key.text not in _NOTES
+            for part in (entry.key, entry.value)
+            for word in _words(part)
+        ]
+    return [word for item in node.items for word in _words(item)]
 
 
 def _compile_definition(workspace: Workspace, entry: Entry) -> Meaning:
@@ -404,6 +457,19 @@ def _key(root: MappingNode, workspace: Workspace) -> tuple[str, ...]:
                 what_en="input",
                 did_you_mean=did_you_mean(item.text, workspace.inputs),
             )
+        elif item.text in workspace.inputs:
+            of = workspace.inputs[item.text].type
+            if isinstance(of, p.RecordsType):
+                workspace.findings.add(
+                    "wrong-operand",
+                    item.place,
+                    "subject",
+                    operator="key",
+                    found=describe(of, "zh"),
+                    found_en=describe(of, "en"),
+                    expected="单个值的输入项",
+                    expected_en="an input of a single value",
+                )
         names.append(item.text)
     return tuple(names)
 
@@ -430,7 +496,14 @@ def _as_of(root: MappingNode, workspace: Workspace) -> p.Expression | None:
         )
         return None
     bodies = {definition.name: definition for definition in workspace.definitions}
-    expression = _inline(typed.expression, bodies)
+    try:
+        expression = _inline(typed.expression, bodies, {})
+        size = traversal.size(expression)
+    except RecursionError:
+        size = AS_OF_LIMIT + 1
+    if size > AS_OF_LIMIT:
+        _too_large(size, AS_OF_LIMIT, node.place, "as_of", workspace.findings)
+        return None
     for part in traversal.walk(expression):
         if isinstance(part, p.By) and isinstance(part.subject, p.Reading):
             name = part.subject.parameter
@@ -445,13 +518,19 @@ def _as_of(root: MappingNode, workspace: Workspace) -> p.Expression | None:
     return expression
 
 
-def _inline(expression: p.Expression, bodies: Mapping[str, p.Definition]) -> p.Expression:
-    """The expression with the definitions that it mentions written out."""
+def _inline(
+    expression: p.Expression,
+    bodies: Mapping[str, p.Definition],
+    written: dict[str, p.Expression],
+) -> p.Expression:
+    """The expression with the definitions that it mentions written out, each of them once."""
     if isinstance(expression, p.Value):
-        body = bodies[expression.name].body
-        assert not isinstance(body, p.Selection)
-        return _inline(body, bodies)
-    return traversal.map_parts(expression, lambda part: _inline(part, bodies))
+        if expression.name not in written:
+            body = bodies[expression.name].body
+            assert not isinstance(body, p.Selection)
+            written[expression.name] = _inline(body, bodies, written)
+        return written[expression.name]
+    return traversal.map_parts(expression, lambda part: _inline(part, bodies, written))
 
 
 def _date(node: Node | None) -> date | None:
@@ -526,6 +605,42 @@ def _acceptances(root: MappingNode) -> list[tuple[str, Entry]]:
         for entry in _entries(root, section):
             gather(entry.value, f"{section}/{entry.key.text}")
     return found
+
+
+def _check_sizes(program: p.Program, findings: Findings) -> None:
+    """Refuse what becomes too large when its functions are written out, before anything walks it.
+
+    A function that mentions its argument twice, inside another that does, doubles each time.
+    """
+    items = [
+        *(
+            (f"definitions/{definition.name}", definition.place, expression)
+            for definition in program.definitions
+            for expression in traversal.expressions_of(definition)
+        ),
+        *((r.clause.id, r.clause.place, r.clause) for r in program.requirements),
+        *((f"benefits/{b.name}", b.place, b.value) for b in program.benefits),
+    ]
+    if program.applies_when is not None:
+        items.append((program.applies_when.id, program.applies_when.place, program.applies_when))
+    total = 0
+    for path, place, expression in items:
+        total += traversal.size(expression)
+        if total > SIZE_LIMIT and place is not None:
+            _too_large(total, SIZE_LIMIT, place, path, findings)
+            return
+
+
+def _too_large(size: int, limit: int, place: Place, path: str, findings: Findings) -> None:
+    findings.add(
+        "too-large",
+        place,
+        path,
+        what="函数展开后的步数",
+        what_en="the number of steps with every function written out",
+        size=size if size < 10**9 else "10^9…",
+        limit=limit,
+    )
 
 
 def _check_readings(program: p.Program, findings: Findings) -> None:
