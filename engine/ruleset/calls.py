@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, TypeGuard, cast
 from typing import Literal as OneOf
 
 from engine import functions
@@ -91,6 +91,8 @@ def _option(
         meaning = translator.meaning(written)
 
     def write(case: Meaning) -> Typed:
+        if _is_not_stated(case):
+            return Typed(case.expression, build(allowed[0]).type)
         if not isinstance(case, Word):
             either = ", ".join(allowed)
             _wrong(
@@ -116,6 +118,11 @@ def _option(
     return distribute(meaning, write)
 
 
+def _is_not_stated(meaning: Meaning) -> TypeGuard[Typed]:
+    """Tiers, a range, a series or an option that the text does not give: nothing follows."""
+    return isinstance(meaning, Typed) and isinstance(meaning.expression, p.NotStated)
+
+
 def _age(translator: Translator, syntax: Call) -> Typed:
     birth = translator.of_date(syntax.arguments[0], "age")
     on = translator.of_date(syntax.arguments[1], "age")
@@ -133,6 +140,8 @@ def _exit_date(translator: Translator, syntax: Call) -> Typed:
     ages = translator.meaning(syntax.arguments[1])
 
     def of_range(case: Meaning) -> Typed:
+        if _is_not_stated(case):
+            return Typed(case.expression, _DATE)
         if (
             not isinstance(case, StatedRange)
             or not isinstance(case.of, p.IntegerType)
@@ -209,6 +218,8 @@ def _tiers(translator: Translator, syntax: Call) -> Typed:
     write = functions.highest if syntax.function == "highest" else functions.all_reached
 
     def of_tiers(case: Meaning) -> Typed:
+        if _is_not_stated(case):
+            return case
         if not isinstance(case, StatedTiers):
             _wrong(syntax, "第一个参数须是分档参数", "the first argument has to be tiers")
         if (
@@ -228,6 +239,8 @@ def _at(translator: Translator, syntax: Call) -> Typed:
     on = translator.of_date(syntax.arguments[1], "at")
 
     def of_series(case: Meaning) -> Typed:
+        if _is_not_stated(case):
+            return case
         if not isinstance(case, StatedSeries):
             _wrong(syntax, "第一个参数须是序列参数", "the first argument has to be a series")
         place = translator.place(syntax.span)

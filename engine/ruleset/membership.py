@@ -25,6 +25,8 @@ _UNITS = tuple(functions.ELAPSED_UNITS)
 def member(item: Meaning, container: Meaning, syntax: Binary) -> Typed:
     """The condition that ``item`` lies in ``container``; ``syntax`` is the whole ``… in …``."""
     match item, container:
+        case _, Typed(expression=p.NotStated()):
+            return _boolean(container.expression)
         case Span(start=start, end=end), StatedRange():
             return _boolean(_span_in(start, end, container, syntax))
         case Typed(), StatedRange():
