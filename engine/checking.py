@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.library import misplaced, version_findings
+from engine.library import limit_findings, misplaced, version_findings
 from engine.program import Program
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.load import load_file
@@ -50,6 +50,7 @@ def check_files(paths: Iterable[Path]) -> Checked:
         else:
             if program is not None:
                 diagnostics.extend(program.warnings)
+                diagnostics.extend(limit_findings(program))
                 accepted += len(program.accepted)
                 if file in stored:
                     programs.append(program)

@@ -23,6 +23,7 @@ from engine.decide.decider import Decider
 from engine.decide.decision import ChosenBy, ChosenReading, Decision
 from engine.decide.evaluate import Frame, Layout, compile_expression
 from engine.decide.facts import FactChecker
+from engine.decide.network import NetworkLimitError
 from engine.decide.values import Undecided
 from engine.resources import policies_directory
 from engine.ruleset.diagnostics import (
@@ -59,8 +60,13 @@ class Library:
     """Rule sets by measure and version. Immutable once loaded; safe to share between threads."""
 
     def __init__(self, programs: Sequence[p.Program]) -> None:
-        """A library of programs; raises RuleSetError where two are the same version."""
+        """A library of programs.
+
+        RuleSetError where two are the same version, or one has more conditions than the inference
+        engine takes.
+        """
         found = version_findings(programs)
+        found += [finding for program in programs for finding in limit_findings(program)]
         if found:
             raise RuleSetError(found)
         self._programs: dict[str, dict[str, p.Program]] = {}
@@ -182,19 +188,27 @@ class Library:
     ) -> p.Program:
         """The version of a measure that governs a case: ``on`` a date, or on the one it computes.
 
-        VersionError where none or several do; it lists each version with its date.
+        VersionError where none or several do; it lists each version with its date. FactError where
+        none does and a fact that the date is computed from is not admitted.
         """
         intervals = self.intervals(measure)
         governing: list[p.Program] = []
         listed: list[str] = []
+        refused: list[Diagnostic] = []
         for program in self.versions(measure):
-            day = on if on is not None else _as_of(program, facts)
+            try:
+                day = on if on is not None else _as_of(program, facts)
+            except FactError as error:
+                day = None
+                refused += [d for d in error.diagnostics if d not in refused]
             interval = intervals.get(program.version)
             listed.append(_described(program, day, interval))
             if day is not None and interval is not None and interval.contains(day):
                 governing.append(program)
         if len(governing) == 1:
             return governing[0]
+        if refused and not governing:
+            raise FactError(refused)
         code = "several-versions-govern" if governing else "no-version-governs"
         example = f"{measure}@{self.versions(measure)[0].version}"
         arguments = {"versions": "; ".join(listed), "example": example}
@@ -226,6 +240,21 @@ def misplaced(program: p.Program) -> list[Diagnostic]:
     if (file.parent.name, file.stem) == (program.measure, program.version):
         return []
     return [Diagnostic("version-file", _place(program), {"expected": expected})]
+
+
+def limit_findings(program: p.Program) -> list[Diagnostic]:
+    """The finding about a program that is too large for the inference engine, if it is."""
+    try:
+        Decider(program)
+    except NetworkLimitError as error:
+        arguments = {
+            "what": "推理网络的规模",
+            "what_en": f"the inference network ({error.limit})",
+            "size": error.size,
+            "limit": error.allowed,
+        }
+        return [Diagnostic("too-large", _place(program), arguments)]
+    return []
 
 
 def version_findings(programs: Sequence[p.Program]) -> list[Diagnostic]:
@@ -283,10 +312,7 @@ def _as_of(program: p.Program, facts: Mapping[str, object]) -> date | None:
     inputs = [input_ for input_ in program.inputs if input_.name in names]
     wanted = {name for input_ in inputs for name in (input_.name, input_.alias)}
     only = FactChecker(replace(program, inputs=tuple(inputs)))
-    try:
-        values = only.check({name: value for name, value in facts.items() if name in wanted})
-    except FactError:
-        return None
+    values = only.check({name: value for name, value in facts.items() if name in wanted})
     layout = Layout({input_.name: i for i, input_ in enumerate(inputs)}, {}, {}, {})
     day = compile_expression(program.as_of, layout)(Frame(values, [], []))
     return None if isinstance(day, Undecided) else day
@@ -307,6 +333,7 @@ def _choose(
                 chosen[q.name] = ChosenReading(q.name, q.proposed, ChosenBy.PROPOSED)
     aliases = {q.alias: q.name for q in open_.values() if q.alias}
     found: list[Diagnostic] = []
+    given: set[str] = set()
     for name, reading in readings.items():
         parameter = open_.get(aliases.get(name, name))
         if parameter is None:
@@ -317,6 +344,10 @@ def _choose(
             }
             found.append(Diagnostic("not-open", None, arguments))
             continue
+        if parameter.name in given:
+            found.append(Diagnostic("duplicate-reading", None, {"name": parameter.name}))
+            continue
+        given.add(parameter.name)
         known = {r.name: r.name for r in parameter.readings}
         known.update({r.alias: r.name for r in parameter.readings if r.alias})
         if reading not in known:

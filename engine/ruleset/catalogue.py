@@ -432,6 +432,12 @@ CATALOGUE: dict[str, Entry] = {
         "待解释的参数：{allowed}",
         "the open parameters: {allowed}",
     ),
+    "duplicate-reading": _entry(
+        "参数“{name}”的读法给了两次（原名和别名）",
+        "a reading of the parameter “{name}” is given twice, by name and by alias",
+        "只给一次",
+        "give it once",
+    ),
     # -- lists of cases --------------------------------------------------------------------------
     "unreadable-table": _entry(
         "名单读不出来：{file}：{problem}",
