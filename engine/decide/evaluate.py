@@ -16,7 +16,7 @@ from typing import Any, cast
 from engine import program as p
 from engine.decide import primitives
 from engine.decide.rowsets import RowSet, aggregate
-from engine.decide.values import Ill, Reason, Undecided, Unstated
+from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
 
 Evaluate = Callable[["Frame"], Any]
 """A compiled expression: a known value or Undecided."""
@@ -182,13 +182,17 @@ def _by(node: p.By, layout: Layout) -> Evaluate:
 
 
 def _agreed(condition: Undecided, branches: list[Any]) -> Any:
-    """The value that every branch gives, or undecided with the reasons of the condition."""
-    first = branches[0]
-    if first.__class__ is not Undecided and all(
-        branch.__class__ is not Undecided and branch == first for branch in branches
-    ):
-        return first
-    return Undecided(condition.reasons)
+    """The value that every branch gives, or undecided with the reasons of the condition.
+
+    Where the known branches agree, a fact that others miss could make all agree: it is a reason.
+    """
+    known = [branch for branch in branches if branch.__class__ is not Undecided]
+    if any(branch != known[0] for branch in known):
+        return Undecided(condition.reasons)
+    if len(known) == len(branches):
+        return known[0]
+    awaited = undecided(*branches).reasons
+    return Undecided(condition.reasons | {r for r in awaited if r.__class__ is Missing})
 
 
 # -- dates ---------------------------------------------------------------------------------------

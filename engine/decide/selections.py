@@ -273,12 +273,16 @@ def _row_set(
 
 
 def _ordered(rows: RowSet, column: int) -> RowSet | Undecided:
-    """The rows by a column, ties in the order of the source; undecided while a key is."""
+    """The rows by a column, ties in the order of the source; undecided while a key is.
+
+    Why a row with such a key may not be taken is a reason, too: left, it would need no place.
+    """
     by = [cells[column] for cells in rows.cells]
-    if any(key.__class__ is Undecided for key in by):
-        return undecided(*by)
-    places = sorted(range(len(by)), key=by.__getitem__)
     doubts = rows.doubts
+    unplaced = [i for i, key in enumerate(by) if key.__class__ is Undecided]
+    if unplaced:
+        return undecided(*by, *(doubts[i] for i in unplaced if doubts is not None))
+    places = sorted(range(len(by)), key=by.__getitem__)
     return rows._replace(
         keys=tuple(rows.keys[i] for i in places),
         cells=tuple(rows.cells[i] for i in places),

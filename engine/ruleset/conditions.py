@@ -30,7 +30,15 @@ from engine.ruleset.translate import (
     bare_figure_error,
     types_differ,
 )
-from engine.ruleset.types import Cases, Meaning, Typed, TypesDifferError, describe, unify
+from engine.ruleset.types import (
+    Cases,
+    Meaning,
+    Typed,
+    TypesDifferError,
+    describe,
+    distribute,
+    unify,
+)
 from engine.ruleset.workspace import Workspace
 
 _TREES = ("all", "any", "none")
@@ -172,6 +180,8 @@ def _by(node: MappingNode, site: Site) -> Meaning:
     subject, options = _subject(node, site)
     entries = _case_entries(node, options, site)
     cases = every(entries, lambda entry: (entry.key.text, meaning_of(entry.value, site)))
+    if _only_typed(cases):
+        cases = [(name, _as_value(case, node, site)) for name, case in cases]
     values = [case for _, case in cases if isinstance(case, Typed)]
     if len(values) < len(cases):
         kinds = {type(_leaf(case)) for _, case in cases}
@@ -196,6 +206,16 @@ def _by(node: MappingNode, site: Site) -> Meaning:
         tuple((name, case.expression) for (name, _), case in zip(cases, values, strict=True)),
     )
     return Typed(expression, kind)
+
+
+def _as_value(case: Meaning, node: MappingNode, site: Site) -> Meaning:
+    """A figure that is open, as the value of its readings."""
+    try:
+        return distribute(case, lambda value: cast(Typed, value))
+    except TypesDifferError as error:
+        zh = [describe(t, "zh") for t in error.types]
+        en = [describe(t, "en") for t in error.types]
+        raise _differ(node, zh, en, site) from None
 
 
 def _leaf(meaning: Meaning) -> Meaning:

@@ -659,9 +659,6 @@ class _Maker:
         opened = [s for s in subjects if s in self.readings]
         subject = self.pick(opened if opened and self.chance(60) else list(subjects))
         cases = {value: case() for value in subjects[subject]}
-        for value, written in cases.items():
-            if isinstance(written, str) and written in self.readings:
-                cases[value] = f"{written} + 0"
         return {"by": subject, "cases": cases}
 
     def table(self, kind: str) -> dict[str, Any]:

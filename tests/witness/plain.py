@@ -582,7 +582,13 @@ class Run:
             keys = [row.columns[selection.order] for row in kept]
             undecided = _undecided(keys)
             if undecided:
-                return undecided
+                # A row without a place needs none if it is left.
+                unplaced = [
+                    row.taken
+                    for row, key in zip(kept, keys, strict=True)
+                    if isinstance(key, Undecided)
+                ]
+                return _undecided([*keys, *unplaced]) or undecided
             kept.sort(key=lambda row: row.columns[selection.order])  # type: ignore[arg-type,return-value]
         number = None if selection.take is None else self.evaluate(selection.take, None)
         if isinstance(number, Undecided):
@@ -649,8 +655,13 @@ def _ill_value(cause: str, item: str) -> Undecided:
 
 
 def _agreed(values: Sequence[Result], reasons: frozenset[Reason]) -> Result:
-    if _undecided(values) is None and len(set(values)) == 1:
-        return values[0]
+    known = {value for value in values if not isinstance(value, Undecided)}
+    if len(known) == 1 and _undecided(values) is None:
+        return known.pop()
+    if len(known) <= 1:
+        # All may come to agree: the facts that the others miss could settle it.
+        awaited = {r for r in _reasons(values) if isinstance(r, Missing)}
+        return Undecided(reasons | awaited)
     return Undecided(reasons)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine.decide.decision import Decision, Verdict
 from engine.decide.values import Missing
 from engine.program import Program, RecordsType
+from tests.support import rule_set as rule_set_of
 from tests.witness.generate import CaseMaker, rule_set, rule_sets
 from tests.witness.run import decide, load
 
@@ -140,3 +141,34 @@ def test_a_case_without_facts_misses_every_fact() -> None:
     """Guards the tests above: a helper that sees no missing fact would let them pass on nothing."""
     program = load(rule_set(Random(1)))
     assert {m.fact for m in absent(program, {})} == {i.name for i in program.inputs}
+
+
+TWISTED = """
+parameters:
+  未: {not_stated: 原文未规定}
+inputs:
+  数: {type: integer}
+  甲: {type: boolean}
+  录: {type: records, fields: {量: {type: integer}}}
+definitions:
+  取: {from: 录, each: {键: 未 * 量}, where: 甲, order: 键}
+requirements:
+  条件: {when: (甲 if 数 >= 未 else true)}
+  行数: {when: count(取) == 0}
+"""
+
+
+def test_a_fact_that_could_make_undecided_branches_agree_is_waited_for() -> None:
+    """Neither ``if`` with a condition never known nor an order by one may hide the fact 甲.
+
+    Were 甲 not among the reasons, the verdict would be conditional and change when 甲 arrives.
+    """
+    program = rule_set_of(TWISTED)
+    case = {"编号": "1", "数": 1, "录": [{"量": 1}]}
+    without = decide(program, case)
+    assert without is not None
+    assert without.verdict is Verdict.INCOMPLETE
+    assert without.missing == (Missing("甲"),)
+    met = decide(program, {**case, "甲": True})
+    assert met is not None
+    assert met.verdict is Verdict.CONDITIONAL
