@@ -524,6 +524,7 @@ def _decide_list(
 
     language = _language()
     written = output or path.with_name(f"{path.stem}.decided{path.suffix}")
+    written.parent.mkdir(parents=True, exist_ok=True)
     programs = _candidates(library, how.measure)
     if "@" not in how.measure and not library.intervals(how.measure):
         # No row could ever be governed: said once, and not of each.
