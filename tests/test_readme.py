@@ -37,7 +37,6 @@ def _replace(page: str, old: str, new: str) -> None:
 def _run(command: str) -> str:
     program, *arguments = shlex.split(command)
     assert program == "cuoshi"
-    (ROOT / "build").mkdir(exist_ok=True)
     ran = subprocess.run(
         [sys.executable, "cli.py", *arguments],
         cwd=ROOT,
