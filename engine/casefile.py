@@ -52,7 +52,8 @@ def _json(text: bytes, file: str) -> object:
         decoded = text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _refuse(
-            f"不是 UTF-8 编码(第 {error.start + 1} 个字节)", f"byte {error.start + 1} is not UTF-8"
+            f"不是 UTF-8 编码（第 {error.start + 1} 个字节）",
+            f"byte {error.start + 1} is not UTF-8",
         )
     try:
         loaded: object = json.loads(
@@ -68,7 +69,7 @@ def _json(text: bytes, file: str) -> object:
         _refuse("JSON 语法有误", f"the JSON is broken: {error.msg}", place, line)
     except (ValueError, RecursionError) as error:
         # int() caps the digits of a number, the parser the depth of nesting.
-        _refuse(str(error), str(error), Place(file, 1, 1, 2))
+        _refuse("数字太长或嵌套太深", str(error), Place(file, 1, 1, 2))
     return loaded
 
 

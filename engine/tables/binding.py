@@ -121,7 +121,7 @@ def _absent(table: Table, given: Input) -> Diagnostic:
         place_of(table.path, 1),
         {
             "name": given.name,
-            "found": "、".join(header.strip() for header in table.columns),
+            "found": [header.strip() for header in table.columns],
             "or_alias": f"或“{alias}”" if alias else "",
             "or_alias_en": f" or “{alias}”" if alias else "",
         },

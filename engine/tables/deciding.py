@@ -223,7 +223,7 @@ def _ambiguous(
         found: Diagnostic(
             "ambiguous-subject",
             place_of(table.path, numbers[0]),
-            {"key": shown_key(found), "rows": "、".join(map(str, numbers))},
+            {"key": shown_key(found), "rows": list(map(str, numbers))},
         )
         for found, numbers in rows.items()
         if len(numbers) > 1

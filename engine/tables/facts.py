@@ -252,7 +252,7 @@ def _not_an_option(given: Input, choice: ChoiceType, cell: Cell, shown: str) -> 
         {
             "name": shown,
             "value": value,
-            "allowed": "、".join(choice.options),
+            "allowed": choice.options,
             "did_you_mean": did_you_mean(value, [*choice.options, *given.option_aliases]),
         },
     )

@@ -171,12 +171,16 @@ def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | Diagnostic]]
             if "\\u" in text and _lone_surrogate(value):
                 raise _OddJsonError("有不成对的代理字符", "it has half of a surrogate pair")
         except json.JSONDecodeError as error:
-            yield number, _bad_json(str(error), str(error))
+            where = error.colno
+            yield (
+                number,
+                _bad_json(f"第 {where} 个字符处读不下去", f"{error.msg} at character {where}"),
+            )
         except _OddJsonError as error:
             yield number, _bad_json(*error.args)
         except (ValueError, RecursionError) as error:
             # int() caps the digits of a number, the parser the depth of nesting.
-            yield number, _bad_json(str(error), str(error))
+            yield number, _bad_json("数字太长或嵌套太深", str(error))
         else:
             yield number, value
 
@@ -261,11 +265,10 @@ def _sheet(path: Path, calamine: Any, sheet: str | None) -> Iterable[list[Any]]:
         workbook = calamine.load_workbook(str(path))
         names = workbook.sheet_names
         if sheet is not None and sheet not in names:
-            found = "、".join(names)
             raise unreadable(
                 path,
-                f"没有工作表“{sheet}”，已有：{found}",
-                f"there is no sheet “{sheet}”; there are: {found}",
+                f"没有工作表“{sheet}”，已有：{'、'.join(names)}",
+                f"there is no sheet “{sheet}”; there are: {', '.join(names)}",
             )
         index = 0 if sheet is None else names.index(sheet)
         rows: list[list[Any]] = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)

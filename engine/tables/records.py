@@ -94,7 +94,7 @@ def records_input(inputs: Sequence[Input], name: str) -> Input:
     meant = [given for given in able if not name or name in (given.name, given.alias)]
     if len(meant) == 1:
         return meant[0]
-    allowed = "、".join(given.name for given in able) or "—"
+    allowed = [given.name for given in able]
     raise TableError(
         [Diagnostic("no-records-input", None, {"given": name or "—", "allowed": allowed})]
     )

@@ -147,7 +147,7 @@ def test_cells_of_a_workbook_are_typed_and_rows_numbered_as_excel_does(tmp_path:
 def test_a_sheet_is_chosen_by_name_and_an_unknown_one_lists_those_there_are(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx")
     assert [row.cells for row in open_table(path, "记录").rows()] == [("007",)]
-    with pytest.raises(TableError, match="名单、记录"):
+    with pytest.raises(TableError, match="名单, 记录"):
         open_table(path, "别的")
 
 
