@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from engine.ruleset.diagnostics import CuoshiError, Diagnostic, Place
 
@@ -40,22 +40,80 @@ class TableError(CuoshiError):
 class Row:
     """A row: its number as a person sees it, a cell for each column, and why it is unreadable.
 
-    A row with ``problems`` is never decided; its cells are what could be made of it.
+    ``sheet`` is the sheet of a workbook on which it stands, '' in any other file. A row with
+    ``problems`` is never decided; its cells are what could be made of it.
     """
 
     number: int
     cells: tuple[Cell, ...]
     problems: tuple[Diagnostic, ...] = ()
+    sheet: str = ""
+
+
+Why = Literal[
+    "above",
+    "below",
+    "numbering",
+    "blank",
+    "subtotal",
+    "signature",
+    "note",
+    "heading",
+    "header",
+    "template",
+    "hidden-sheet",
+    "no-header",
+    "other-list",
+]
+"""Why a row or a sheet is no data; ``report.py`` has the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows ``first`` to ``last`` (counted from 1, both included) that are no data, and why.
+
+    ``text`` is what stands in them, cut short.
+    """
+
+    first: int
+    last: int
+    why: Why
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where the table is on one sheet; rows and columns are counted from 1, as Excel does.
+
+    ``columns`` has the sheet's column for each column of the :class:`Table`, None where this sheet
+    has no such column. ``first_free_column`` is the first one to the right of everything on the
+    sheet. ``last_row`` is the last row of data, 0 where there is none. ``hidden`` are the rows of
+    data that the sheet does not show: they are read like the others.
+    """
+
+    name: str
+    header_rows: tuple[int, ...]
+    columns: tuple[int | None, ...]
+    first_free_column: int
+    last_row: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A list in a file. ``rows`` reads it from the start each time it is called.
 
-    ``typed_by_people`` is set for csv and xlsx, where text stands for a number or a truth (``是``,
-    ``35``); elsewhere a cell has the type that its program gave it. ``bom`` is whether a csv made
-    of this list begins with a byte order mark. ``schema`` is the Arrow schema of a parquet file,
-    else None.
+    ``typed_by_people`` is set for csv and workbooks, where text stands for a number or a truth
+    (``是``, ``35``); elsewhere a cell has the type that its program gave it. ``bom`` is whether a
+    csv made of this list begins with a byte order mark, ``encoding`` what a csv was written in.
+    ``schema`` is the Arrow schema of a parquet file, else None.
+
+    ``sheets`` says where the rows stand, in the order of reading; a csv is one sheet called '',
+    and jsonl and parquet have none. ``other_sheets`` are those of the workbook that are no part
+    of this list, and why. ``parts`` are the headers from the top, a merged group first; empty
+    where there are no groups. ``epoch`` is day 0 of dates that stand as plain numbers, None where
+    the file does not say.
     """
 
     path: Path
@@ -65,11 +123,33 @@ class Table:
     sheet: str = ""
     bom: bool = False
     schema: Any = None
+    sheets: tuple[Sheet, ...] = ()
+    other_sheets: tuple[tuple[str, Why], ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
+    encoding: str = "utf-8"
+    epoch: date | None = None
 
     @property
     def name(self) -> str:
         """The file's name, with the sheet if one was named."""
         return f"{self.path.name}[{self.sheet}]" if self.sheet else self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """A cell that was read as something else than it says, told to whoever answers for the list.
+
+    ``column`` is the header, ``fact`` the name of the input; ``before`` the cell as text and
+    ``after`` what was read, '' for missing. ``why`` is a key of the words in ``report.py``.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    fact: str
+    before: str
+    after: str
+    why: str
 
 
 def place_of(path: Path, row: int, column: int = 0) -> Place:

@@ -31,7 +31,7 @@ from engine.ruleset.parameters import show_edges, show_scalar
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import describe
 from engine.tables.binding import Column
-from engine.tables.cells import Cell, Row, Table, blank, place_of
+from engine.tables.cells import Cell, Cleaning, Row, Table, blank, place_of
 
 Record = dict[str, Scalar]
 Fact = Scalar | list[Record]
@@ -56,10 +56,15 @@ class CellError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of a row by the names of inputs, and the diagnostics of the cells that are none."""
+    """The facts of a row by the names of inputs, and the diagnostics of the cells that are none.
+
+    ``cleaned`` says of every cell that was read as something else than it says, from what to what;
+    it belongs in the report beside the output.
+    """
 
     values: dict[str, Fact]
     problems: tuple[Diagnostic, ...]
+    cleaned: tuple[Cleaning, ...] = ()
 
 
 def row_facts(table: Table, columns: Iterable[Column], row: Row) -> Facts:
