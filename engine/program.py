@@ -448,16 +448,23 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A condition that has to hold; a ``NotStated`` clause where the text names one and stops."""
+    """A condition that has to hold; a ``NotStated`` clause where the text names one and stops.
+
+    ``source_clause`` is the clause of the source that it carries out, by its number there.
+    """
 
     name: str
     clause: Clause
     alias: str = ""
+    source_clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """What is computed where the requirements hold."""
+    """What is computed where the requirements hold.
+
+    ``source_clause`` is the clause of the source that it carries out, by its number there.
+    """
 
     name: str
     value: Expression
@@ -467,6 +474,7 @@ class Benefit:
     unit: str = ""
     quote: str = ""
     text: str = ""
+    source_clause: str = ""
     place: Place | None = field(default=None, compare=False)
 
 

@@ -389,11 +389,13 @@ def _read_rules(
         site = Site(workspace, workspace, f"requirements/{name}", name)
         compiled = _try_clause(entry.value, site)
         if compiled is not None:
-            requirements.append(p.Requirement(name, compiled, alias=compiled.alias))
+            requirements.append(
+                p.Requirement(name, compiled, compiled.alias, _source_clause(entry.value, root))
+            )
     benefits = [
         benefit
         for entry in _entries(root, "benefits")
-        if (benefit := _benefit(entry, workspace)) is not None
+        if (benefit := _benefit(entry, root, workspace)) is not None
     ]
     return applies_when, requirements, benefits
 
@@ -416,7 +418,7 @@ def _try_clause(node: Node, site: Site) -> p.Clause | None:
         return None
 
 
-def _benefit(entry: Entry, workspace: Workspace) -> p.Benefit | None:
+def _benefit(entry: Entry, root: MappingNode, workspace: Workspace) -> p.Benefit | None:
     name, node = entry.key.text, entry.value
     site = Site(workspace, workspace, f"benefits/{name}", name)
     notes = node if isinstance(node, MappingNode) else None
@@ -435,8 +437,16 @@ def _benefit(entry: Entry, workspace: Workspace) -> p.Benefit | None:
         unit=text_of(notes.get("unit")) if notes else "",
         quote=text_of(notes.get("quote")) if notes else "",
         text=" ".join(text_of(written).split()),
+        source_clause=_source_clause(node, root),
         place=entry.key.place,
     )
+
+
+def _source_clause(node: Node, root: MappingNode) -> str:
+    """The clause that an item names, else the one that its rule set is about."""
+    source = root.get("source")
+    own = node.get("clause") if isinstance(node, MappingNode) else None
+    return text_of(own) or texts_of(source).get("clause", "")
 
 
 def _key(root: MappingNode, workspace: Workspace) -> tuple[str, ...]:
