@@ -181,7 +181,7 @@ requirements:
         ("unknown-name", 7, 15),
         ("empty-range", 11, 29),
         ("unknown-name", 11, 66),
-        ("unknown-name", 12, 24),
+        ("unknown-name", 12, 26),
         ("wrong-operand", 14, 13),
         ("unknown-name", 14, 23),
         ("wrong-operand", 14, 26),
