@@ -21,11 +21,15 @@ Key = tuple[Scalar, ...]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row of a list that nothing was decided on: its number there, and why."""
+    """A row of a list that nothing was decided on: its number there, and why.
+
+    ``sheet`` is the sheet of a workbook on which it stands, '' in any other file.
+    """
 
     table: str
     row: int
     reasons: tuple[Diagnostic, ...]
+    sheet: str = ""
 
 
 @dataclass(slots=True)
