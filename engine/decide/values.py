@@ -58,7 +58,8 @@ def ordered(reasons: frozenset[Reason]) -> tuple[Reason, ...]:
     return tuple(sorted(reasons, key=_reason_key))
 
 
-def _reason_key(reason: Reason) -> tuple[str, str, int, str]:
+def _reason_key(reason: Reason) -> tuple[str, str, int, str, str]:
     name = getattr(reason, "fact", "") or getattr(reason, "item", "")
     extra = getattr(reason, "column", "") or getattr(reason, "cause", "")
-    return type(reason).__name__, name, getattr(reason, "row", 0), extra
+    place = str(getattr(reason, "place", ""))
+    return type(reason).__name__, name, getattr(reason, "row", 0), extra, place
