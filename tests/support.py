@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from textwrap import dedent
 from typing import Any
 
@@ -79,12 +80,14 @@ def decide(
     facts: Mapping[str, Any] | None = None,
     *,
     readings: Mapping[str, str] | None = None,
+    proposed: bool = False,
+    on: date | None = None,
 ) -> Decision:
     """The decision on a case; the subject's key is given for it."""
     program = rule_set(body) if isinstance(body, str) else body
     case = {KEY: "1", **(facts or {})} if program.key == (KEY,) else dict(facts or {})
     name = f"{program.measure}@{program.version}"
-    return Library([program]).decide(name, case, readings=readings)
+    return Library([program]).decide(name, case, on=on, readings=readings, proposed=proposed)
 
 
 def value(decision: Decision, name: str = "x") -> Answer:
