@@ -7,22 +7,14 @@ from typing import Literal as OneOf
 from typing import cast
 
 from engine import program as p
-from engine.ruleset.expressions import Call as CallSyntax
-from engine.ruleset.expressions import (
-    ExpressionError,
-    Name,
-    Span,
-    Syntax,
-    Unary,
-    name_nodes,
-    names_in,
-    parse,
-)
-from engine.ruleset.expressions import Number as NumberSyntax
+from engine.ruleset.expressions import ExpressionError, parse
 from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, place_in
 from engine.ruleset.parameters import text_of
 from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.syntax import Call as CallSyntax
+from engine.ruleset.syntax import Name, Span, Syntax, Unary, name_nodes, names_in
+from engine.ruleset.syntax import Number as NumberSyntax
 from engine.ruleset.translate import (
     Scope,
     Translator,

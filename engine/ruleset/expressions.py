@@ -14,116 +14,27 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal as OneOf
 from typing import NoReturn
 
 from engine.ruleset.scalars import Odd, scalar_value
 from engine.ruleset.source import short
+from engine.ruleset.syntax import (
+    Binary,
+    Boolean,
+    Call,
+    ColumnOf,
+    Conditional,
+    Junction,
+    Name,
+    Number,
+    Span,
+    String,
+    Syntax,
+    Unary,
+)
 
 LENGTH_LIMIT = 2_000
 DEPTH_LIMIT = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Characters ``start`` to ``end`` (excluded) of the expression's text."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A plain decimal number."""
-
-    value: int | Decimal
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class String:
-    """A quoted option of a closed set."""
-
-    value: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Boolean:
-    """``true`` or ``false``."""
-
-    value: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name: input, parameter, definition or column."""
-
-    name: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnOf:
-    """``rows.column``."""
-
-    rows: Name
-    column: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Unary:
-    """``not x`` or ``-x``."""
-
-    operator: OneOf["not", "-"]
-    operand: Syntax
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    """``left operator right``: arithmetic, a comparison, or ``in``."""
-
-    operator: str
-    left: Syntax
-    right: Syntax
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Junction:
-    """``a and b …`` or ``a or b …``."""
-
-    operator: OneOf["and", "or"]
-    parts: tuple[Syntax, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Conditional:
-    """``then if condition else otherwise``."""
-
-    condition: Syntax
-    then: Syntax
-    otherwise: Syntax
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """``function(arguments, option=…)``."""
-
-    function: str
-    arguments: tuple[Syntax, ...]
-    options: tuple[tuple[str, Syntax], ...]
-    span: Span
-
-
-Syntax = (
-    Number | String | Boolean | Name | ColumnOf | Unary | Binary | Junction | Conditional | Call
-)
 
 
 @dataclass(frozen=True)
@@ -502,35 +413,3 @@ def _construct(node: ast.expr) -> dict[str, object]:
     key: type[ast.AST] = type(node.op) if isinstance(node, (ast.BinOp, ast.UnaryOp)) else type(node)
     zh, en, instead = _CONSTRUCTS.get(key, (key.__name__, key.__name__, _THERE_ARE))
     return {"what": zh, "what_en": en, "instead": instead[0], "instead_en": instead[1]}
-
-
-def name_nodes(syntax: Syntax) -> list[Name]:
-    """The names that an expression mentions, wherever it does, in the order of reading."""
-    found: list[Name] = []
-    stack: list[Syntax] = [syntax]
-    while stack:
-        node = stack.pop()
-        match node:
-            case Name():
-                found.append(node)
-            case ColumnOf(rows=rows):
-                found.append(rows)
-            case Unary(operand=operand):
-                stack.append(operand)
-            case Binary(left=left, right=right):
-                stack += [right, left]
-            case Junction(parts=parts):
-                stack += reversed(parts)
-            case Conditional(condition=condition, then=then, otherwise=otherwise):
-                stack += [otherwise, condition, then]
-            case Call(arguments=arguments, options=options):
-                stack += [value for _, value in reversed(options)]
-                stack += reversed(arguments)
-            case _:
-                pass
-    return found
-
-
-def names_in(syntax: Syntax) -> tuple[str, ...]:
-    """The names that an expression mentions, each once, in the order of reading."""
-    return tuple(dict.fromkeys(node.name for node in name_nodes(syntax)))

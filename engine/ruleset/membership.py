@@ -6,8 +6,9 @@ from typing import NoReturn
 
 from engine import functions
 from engine import program as p
-from engine.ruleset.expressions import Binary, ExpressionError
+from engine.ruleset.expressions import ExpressionError
 from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.syntax import Binary
 from engine.ruleset.types import (
     NUMBERS,
     Meaning,

@@ -34,7 +34,7 @@ from engine.ruleset.nodes import (
 )
 from engine.ruleset.scalars import NUMBER_DIGITS, Odd, TooManyDigits, scalar_value
 from engine.ruleset.source import FILE_BYTES, FINDINGS, Source, Span, file_too_large, listed, short
-from engine.ruleset.syntax import explain
+from engine.ruleset.yaml_problems import explain
 
 if TYPE_CHECKING:
     from yaml._yaml import Mark as LibMark

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from engine import program as p
 from engine.ruleset.conditions import Site, clause, value_of
-from engine.ruleset.expressions import Call, ExpressionError, Span, Syntax, parse
+from engine.ruleset.expressions import ExpressionError, parse
 from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.names import KINDS, MONTH_COLUMNS
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, place_in
 from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.syntax import Call, Span, Syntax
 from engine.ruleset.translate import (
     Translator,
     bare_figure,

@@ -1,106 +1,141 @@
-"""What YAML's parser says, said for people: the place that is wrong, and what to write."""
+"""The syntax of expressions: small nodes that know where they stand in the text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal as OneOf
 
-import yaml
 
-_Said = tuple[str, str]
-"""A sentence in Chinese and in English."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` (excluded) of the expression's text."""
 
-_QUOTE_ALL: _Said = (
-    "引号后面还有内容：给整个值再套一层另一种引号",
-    "text follows the closing quote: put the whole value in quotes of the other kind",
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain decimal number."""
+
+    value: int | Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """A quoted option of a closed set."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """``true`` or ``false``."""
+
+    value: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: input, parameter, definition or column."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOf:
+    """``rows.column``."""
+
+    rows: Name
+    column: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``not x`` or ``-x``."""
+
+    operator: OneOf["not", "-"]
+    operand: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left operator right``: arithmetic, a comparison, or ``in``."""
+
+    operator: str
+    left: Syntax
+    right: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """``a and b …`` or ``a or b …``."""
+
+    operator: OneOf["and", "or"]
+    parts: tuple[Syntax, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``then if condition else otherwise``."""
+
+    condition: Syntax
+    then: Syntax
+    otherwise: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``function(arguments, option=…)``."""
+
+    function: str
+    arguments: tuple[Syntax, ...]
+    options: tuple[tuple[str, Syntax], ...]
+    span: Span
+
+
+Syntax = (
+    Number | String | Boolean | Name | ColumnOf | Unary | Binary | Junction | Conditional | Call
 )
-_WIDE_COLON: _Said = ("冒号是全角的：改为半角冒号加空格", "a full-width colon: write “: ” instead")
-_PROBLEMS: tuple[tuple[str, _Said], ...] = (
-    (
-        "mapping values are not allowed",
-        (
-            "此处多出一个冒号：文字里有“: ”时加引号；若是新的一项，检查缩进",
-            "a colon too many: put text that has “: ” in quotes, or look at the indentation",
-        ),
-    ),
-    (
-        "sequence entries are not allowed",
-        (
-            "列表“- ”不能写在键的同一行",
-            "a list with “- ” begins on the line after its key",
-        ),
-    ),
-    ("',' or ']'", ("方括号没有收尾，或缺逗号", "“[” is not closed, or a comma is missing")),
-    ("',' or '}'", ("花括号没有收尾，或缺逗号", "“{” is not closed, or a comma is missing")),
-    (
-        "find expected ':'",
-        ("此行缺少“键: ”的冒号和空格", "this line lacks the “: ” after a key"),
-    ),
-    ("unexpected end of stream", ("引号没有收尾", "a quote is not closed")),
-    (
-        "cannot start any token",
-        (
-            "值不能以这个字符开头，加引号",
-            "a value cannot begin with this character: put it in quotes",
-        ),
-    ),
-    (
-        "unknown escape character",
-        (
-            "双引号内反斜杠后的字符无效，改用单引号",
-            "no such escape after a backslash in double quotes: use single quotes",
-        ),
-    ),
-    (
-        "alphabetic or numeric character",
-        ("以 & 或 * 开头的文字须加引号", "text that begins with & or * needs quotes"),
-    ),
-    (
-        "expected '-' indicator",
-        ("列表各项没有对齐，或“-”后缺空格", "the items of a list do not line up"),
-    ),
-    (
-        "<document start>",
-        ("前面的内容已经结束，此处多出内容", "something follows the end of the content"),
-    ),
-    (
-        "expected key",
-        (
-            "缩进与同级的键不齐",
-            "the indentation does not match the keys of the same level",
-        ),
-    ),
-    (
-        "<block end>",
-        (
-            "缩进与同级的内容不齐",
-            "the indentation does not match what stands at the same level",
-        ),
-    ),
-    ("node content", ("此处缺少内容", "something is missing here")),
-    ("in a block scalar", ("“|”或“>”之后须换行", "a new line has to follow “|” or “>”")),
-    ("tag", ("以 ! 开头的文字须加引号", "text that begins with ! needs quotes")),
-)
 
 
-def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, int, str, str]:
-    """The 0-based line and column of what is wrong, and the problem in Chinese and English."""
-    said = error.problem or ""
-    begun = error.context_mark
-    mark = error.problem_mark or begun
-    if begun is not None and ("find expected ':'" in said or "end of stream" in said):
-        # The parser notices on a later line; what is wrong stands where it began.
-        mark = begun
-    if mark is None:
-        return 0, 0, said, said
-    text = f"{said} {error.context or ''}"
-    zh, en = next((meaning for known, meaning in _PROBLEMS if known in text), (said, said))
-    line = lines[min(mark.line, len(lines) - 1)]
-    follows_quote = line[: mark.column].rstrip().endswith(('"', "'"))
-    if follows_quote and ("expected key" in said or "<block end>" in said):
-        zh, en = _QUOTE_ALL
-    elif "find expected ':'" in said and "：" in line:
-        zh, en = _WIDE_COLON
-    elif begun is not None and begun.line < mark.line and ("]'" in said or "}'" in said):
-        zh += f"（始于第 {begun.line + 1} 行）"
-        en += f" (begun on line {begun.line + 1})"
-    return mark.line, mark.column, zh, en
+def name_nodes(syntax: Syntax) -> list[Name]:
+    """The names that an expression mentions, wherever it does, in the order of reading."""
+    found: list[Name] = []
+    stack: list[Syntax] = [syntax]
+    while stack:
+        node = stack.pop()
+        match node:
+            case Name():
+                found.append(node)
+            case ColumnOf(rows=rows):
+                found.append(rows)
+            case Unary(operand=operand):
+                stack.append(operand)
+            case Binary(left=left, right=right):
+                stack += [right, left]
+            case Junction(parts=parts):
+                stack += reversed(parts)
+            case Conditional(condition=condition, then=then, otherwise=otherwise):
+                stack += [otherwise, condition, then]
+            case Call(arguments=arguments, options=options):
+                stack += [value for _, value in reversed(options)]
+                stack += reversed(arguments)
+            case _:
+                pass
+    return found
+
+
+def names_in(syntax: Syntax) -> tuple[str, ...]:
+    """The names that an expression mentions, each once, in the order of reading."""
+    return tuple(dict.fromkeys(node.name for node in name_nodes(syntax)))

@@ -12,24 +12,24 @@ from engine import program as p
 from engine.functions import FUNCTIONS
 from engine.ruleset import calls
 from engine.ruleset.diagnostics import Place
-from engine.ruleset.expressions import (
+from engine.ruleset.expressions import ExpressionError
+from engine.ruleset.membership import member
+from engine.ruleset.source import short
+from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.syntax import (
     Binary,
     Boolean,
     Call,
     ColumnOf,
     Conditional,
-    ExpressionError,
     Junction,
     Number,
     String,
     Syntax,
     Unary,
 )
-from engine.ruleset.expressions import Name as NameSyntax
-from engine.ruleset.expressions import Span as TextSpan
-from engine.ruleset.membership import member
-from engine.ruleset.source import short
-from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.syntax import Name as NameSyntax
+from engine.ruleset.syntax import Span as TextSpan
 from engine.ruleset.types import (
     NUMBERS,
     Cases,

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine import program as p
-from engine.ruleset.expressions import ExpressionError, Span
+from engine.ruleset.expressions import ExpressionError
 from engine.ruleset.findings import BrokenError, Findings
 from engine.ruleset.names import Names
 from engine.ruleset.nodes import Entry
 from engine.ruleset.parameters import CompiledParameter
 from engine.ruleset.suggestions import did_you_mean
+from engine.ruleset.syntax import Span
 from engine.ruleset.types import Cases, Meaning, Rows, Typed
 
 CompileDefinition = Callable[["Workspace", Entry], Meaning]
