@@ -235,7 +235,8 @@ def _explain(
                 f"写 {instead}",
                 f"write {instead}",
             )
-    column = max(0, (error.offset or 1) - 1)
+    # Where it breaks off, Python names no column.
+    column = error.offset - 1 if error.offset else len(stripped) - 1
     start = origin[min(column + lead, len(origin) - 1)]
     start = min(start, max(0, len(text) - 1))
     if "'else'" in error.msg:
