@@ -75,7 +75,10 @@ def _check_new(key: ScalarNode, columns: Mapping[str, p.Type], site: Site) -> No
     """A column stands where it is first named: a second of that name would be read as the first."""
     if key.text not in columns:
         return
-    other = site.workspace.names.fields[key.text]
+    other = site.workspace.names.fields.get(key.text)
+    if other is None:
+        # A column of months(): that its name is reserved was said where columns got their names.
+        raise BrokenError
     zh, en = KINDS[other.kind]
     raise site.workspace.findings.add(
         "duplicate-name",
