@@ -172,8 +172,11 @@ def test_names_are_given_once_in_the_order_of_reading() -> None:
 
 
 _PIECES = st.sampled_from(
-    "甲|乙|(|)| and | or |not |+|-|*|/| in |>=|≥|==|0|1|0.5|07|“|”|'|\"|,|，|.|if | else |max|#|\\|"
-    "(甲)|=|true|**|[|]|{|}|:=|lambda |\n|%|is |ＡＢ".split("|")
+    [
+        *"甲乙()+-*/,，.'\"“”=[]{}#%\\≥\n01",
+        *(" and ", " or ", "not ", " in ", ">=", "==", "0.5", "07", "if ", " else ", "max", "(甲)"),
+        *("true", "**", ":=", "lambda ", "is ", "ＡＢ"),
+    ]
 )
 
 
