@@ -1,7 +1,7 @@
 """Every clause of the source text accounted for: carried out by a rule set, or why it cannot be.
 
 For reviewers: the page ``policies/README.md`` is what :func:`page` writes, and a test holds it so.
-Run ``python -m engine.accounting --write`` after a rule set or ``policies/clauses.yaml`` changed.
+Run ``python -m engine.accounting --write`` after a rule set or ``policies/clauses.register`` changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engine.resources import policies_directory
 from engine.ruleset.nodes import plain
 from engine.ruleset.reader import read_file
 
-REGISTER = "clauses.yaml"
+REGISTER = "clauses.register"
 PAGE = "README.md"
 
 
@@ -74,7 +74,7 @@ class Accounts:
 
 
 def read_register(path: Path) -> Register:
-    """The register in a file such as ``policies/clauses.yaml``.
+    """The register in a file such as ``policies/clauses.register``.
 
     Raises RuleSetError where it is not YAML as rule sets are, OSError where it cannot be read, and
     ValueError where it lacks what a register has.

@@ -313,6 +313,8 @@ def flexible_lists() -> tuple[list[Record], list[Record]]:
                 "证件号码": row["证件号码"],
                 "月份": _month_after(start, month),
                 "已缴费": month != gap,
+                "补缴": month == gap + 1,
+                "当月灵活就业": not (position % 7 == 3 and month == 3),
             }
             for month in range(first, 4)
         )
@@ -390,6 +392,25 @@ def hires() -> list[Record]:
     return rows
 
 
+def hired_months(rows: Sequence[Record]) -> list[Record]:
+    """The months that are claimed for each hire: a gap here, a month paid late there."""
+    claimed: list[Record] = []
+    for position, row in enumerate(rows):
+        start = row["起始月"]
+        assert isinstance(start, date)
+        claimed.extend(
+            {
+                "统一社会信用代码": row["统一社会信用代码"],
+                "证件号码": row["证件号码"],
+                "月份": _month_after(start, month),
+                "已缴费": month != position % 6,
+                "补缴": month == position % 5,
+            }
+            for month in range(4)
+        )
+    return claimed
+
+
 # -- single cases ----------------------------------------------------------------------------------
 
 
@@ -410,7 +431,8 @@ def cases() -> dict[str, str]:
     birthday = person(1, "女", date(1984, 3, 15))
     flexible = _bare(applicant(birthday, date(2024, 3, 14), 核定日=date(2024, 3, 15)), "姓名")
     months: list[Record] = [
-        {"月份": date(2024, month, 1), "已缴费": month != 2} for month in (1, 2, 3)
+        {"月份": date(2024, month, 1), "已缴费": month != 2, "补缴": False, "当月灵活就业": True}
+        for month in (1, 2, 3)
     ]
 
     capped = hire(
@@ -449,7 +471,12 @@ def cases() -> dict[str, str]:
             "所列条件都具备，但原文还写有“符合条件的”：附条件；期限按人、按单位、按人与单位各不相同（AMB-14）。",
             "All that the text lists is met and it mentions more; three readings of the cap.",
             _bare(capped, "姓名"),
-            {},
+            {
+                "申领月": [
+                    {"月份": date(2024, month, 1), "已缴费": month != 7, "补缴": False}
+                    for month in (5, 6, 7, 8)
+                ]
+            },
         ),
         "case-placement-fee.yaml": _yaml(
             "同一人介绍两次（AMB-17），另一人缺登记身份：待补正或待解释，并列明缺什么。",
@@ -535,12 +562,14 @@ def files() -> dict[str, bytes]:
     """Every file with fixed bytes, by its path below the folder of the examples."""
     agencies, placements = fee_lists()
     applicants, claimed = flexible_lists()
+    hired = hires()
     return {
         "placement-fee/agencies.csv": _csv(agencies),
         "placement-fee/placements.csv": _csv(placements),
         "flexible-employment-subsidy/applicants.csv": _csv(applicants),
         "flexible-employment-subsidy/claimed-months.csv": _csv(claimed),
-        "employer-insurance-subsidy/hires.jsonl": _jsonl(hires()),
+        "employer-insurance-subsidy/hires.jsonl": _jsonl(hired),
+        "employer-insurance-subsidy/claimed-months.csv": _csv(hired_months(hired)),
         **{name: text.encode("utf-8") for name, text in cases().items()},
     }
 

@@ -146,6 +146,11 @@ def applicant(**changes: object) -> Facts:
     return {**facts, **changes}
 
 
+def month(day: date, **changes: object) -> Facts:
+    """A claimed month with nothing odd about it."""
+    return {"月份": day, "已缴费": True, "补缴": False, "当月灵活就业": True, **changes}
+
+
 @pytest.mark.parametrize(
     ("sex", "born", "verdict"),
     [
@@ -188,20 +193,15 @@ def test_nothing_is_left_after_two_years() -> None:
 
 def test_no_month_is_approved_before_the_first_or_twice_or_unpaid() -> None:
     """A claim for a month before the application's first would be money for nothing."""
-    claims = [
-        {"月份": date(2024, 2, 1), "已缴费": True},
-        {"月份": date(2024, 3, 1), "已缴费": True},
-        {"月份": date(2024, 3, 20), "已缴费": True},
-        {"月份": date(2024, 4, 1), "已缴费": False},
-        {"月份": date(2024, 5, 1), "已缴费": True},
-    ]
+    months = [date(2024, 2, 1), date(2024, 3, 1), date(2024, 3, 20), date(2024, 4, 1)]
+    claims = [month(day, 已缴费=day.month != 4) for day in (*months, date(2024, 5, 1))]
     decision = library().decide(FLEXIBLE, applicant(申领月=claims), proposed=True)
     assert amounts(decision, "本次核定月数") == {2}
     assert amounts(decision, "本次后剩余月数") == {22}
 
 
 def test_a_gap_ends_the_entitlement_under_that_reading_alone() -> None:
-    claims = [{"月份": date(2024, month, 1), "已缴费": month != 4} for month in (3, 4, 5)]
+    claims = [month(date(2024, number, 1), 已缴费=number != 4) for number in (3, 4, 5)]
     decision = library().decide(FLEXIBLE, applicant(申领月=claims))
     assert amounts(decision, "本次核定月数") == {1, 2}
     assert amounts(decision, "本次后剩余月数") == {0, 21, 22}
@@ -293,7 +293,8 @@ def test_no_month_before_the_contract_or_after_its_end() -> None:
     facts = hire(起始月=date(2024, 1, 1), 合同已终止=True, 合同终止日=date(2024, 7, 2))
     decision = library().decide(EMPLOYER, facts)
     assert amounts(decision, "首月") == {date(2024, 5, 1)}
-    assert amounts(decision, "末月") == {date(2024, 7, 1)}
+    # Whether the month in which the contract ended counts, the text does not say.
+    assert amounts(decision, "末月") == {date(2024, 6, 1), date(2024, 7, 1)}
 
 
 # -- agencies --------------------------------------------------------------------------------------
@@ -476,7 +477,11 @@ LISTS: dict[str, tuple[str, Mapping[str, tuple[str, str | None]], int]] = {
         {"申领月": ("flexible-employment-subsidy/claimed-months.csv", None)},
         3,
     ),
-    EMPLOYER: ("employer-insurance-subsidy/hires.jsonl", {}, 0),
+    EMPLOYER: (
+        "employer-insurance-subsidy/hires.jsonl",
+        {"申领月": ("employer-insurance-subsidy/claimed-months.csv", None)},
+        0,
+    ),
     FEE: ("placement-fee/agencies.csv", FEE_RECORDS, 0),
     FEE_2025: ("placement-fee/agencies.csv", FEE_RECORDS, 0),
     BONUS: ("placement-bonus/agencies.xlsx", BONUS_RECORDS, 0),
