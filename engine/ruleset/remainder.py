@@ -19,8 +19,8 @@ def without_broken(
     None where a finding may mean that names are missing: a section that is not one, a key that is
     not known and may be a section's, the vocabularies.
     """
-    sections: dict[int, set[int]] = {}
-    dropped: set[int] = set()
+    sections: dict[int, set[str]] = {}
+    dropped: set[str] = set()
     for finding in found:
         position = _at(root.entries, finding)
         entry = root.entries[position]
@@ -29,23 +29,24 @@ def without_broken(
         ):
             return None
         if entry.key.text not in SECTIONS:
-            dropped.add(position)
+            # By name: of a key that stands twice, neither was looked at as it should be.
+            dropped.add(entry.key.text)
             continue
         items = entry.value
         if not isinstance(items, MappingNode) or not items.entries or _before(items, finding):
             return None
-        sections.setdefault(position, set()).add(_at(items.entries, finding))
+        broken = items.entries[_at(items.entries, finding)]
+        sections.setdefault(position, set()).add(broken.key.text)
     names: set[str] = set()
     entries: list[Entry] = []
     for position, entry in enumerate(root.entries):
-        if position in dropped:
+        if entry.key.text in dropped:
             continue
         if position in sections:
             assert isinstance(entry.value, MappingNode)
             items = entry.value
-            broken = sections[position]
-            names |= {items.entries[index].key.text for index in broken}
-            kept = tuple(item for i, item in enumerate(items.entries) if i not in broken)
+            kept = tuple(i for i in items.entries if i.key.text not in sections[position])
+            names |= sections[position]
             entry = Entry(entry.key, replace(items, entries=kept))
         entries.append(entry)
     return replace(root, entries=tuple(entries)), frozenset(names)
