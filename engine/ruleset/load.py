@@ -39,7 +39,12 @@ def _find(root: Path, path: Path, terms: str) -> tuple[bytes | None, str, list[s
     name, _, version = terms.partition("@")
     target = root / name / f"{version}.yaml"
     # The folder is asked for by a name in a rule set: nothing outside the policies is opened.
-    if target.resolve().parent.parent != root or not target.is_file():
+    try:
+        there_is = target.resolve().parent.parent == root and target.is_file()
+    except (OSError, ValueError):
+        # A name that no file can have.
+        there_is = False
+    if not there_is:
         there = [f"{p.parent.name}@{p.stem}" for p in sorted(root.glob("*/*.yaml"))]
         return None, "", [item for item in there if not item.endswith(".cases")]
     shown = path.parent.parent / name / f"{version}.yaml"
