@@ -365,6 +365,70 @@ def check(paths: tuple[Path, ...], policies: Path | None, strict: bool, format_:
 
 
 @cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@_with_policies
+@click.option(
+    "--coverage",
+    cls=_Option,
+    is_flag=True,
+    zh="列出没有案例触及的条件、档次、表行和读法",
+    en="List the clauses, tiers, table rows and readings that no case has reached.",
+)
+@click.option(
+    "--strict",
+    cls=_Option,
+    is_flag=True,
+    zh="与 --coverage 同用：有未触及之处也算失败",
+    en="With --coverage: what no case has reached counts as a failure.",
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=_Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    zh="结果写入的文件",
+    en="File that the result is written to.",
+)
+@_with_format("text", "json", "junit")
+@_with_language
+def test(
+    paths: tuple[Path, ...],
+    policies: Path | None,
+    coverage: bool,
+    strict: bool,
+    output: Path | None,
+    format_: str,
+) -> None:
+    """运行规则集旁的案例（<版本>.cases.yaml）。
+    --
+    Run the cases beside the rule sets (<version>.cases.yaml).
+    """
+    from engine.cases.running import run_cases
+    from engine.render.cases import junit, render_run, run_record
+    from engine.resources import policies_directory
+
+    if strict and not coverage:
+        raise click.UsageError(_said("--strict 须与 --coverage 同用", "--strict needs --coverage"))
+    chosen = paths or (policies or policies_directory(),)
+    with _progress(_said("运行案例", "running cases")) as advance:
+        run = run_cases(chosen, coverage=coverage, progress=advance)
+    language = _language()
+    if format_ == "json":
+        _write(_json(run_record(run)), output)
+    elif format_ == "junit":
+        _write(junit(run, language), output)
+    elif output is not None:
+        _write(render_run(run, language).plain.encode(), output)
+    else:
+        _print(lambda width: render_run(run, language, width))
+    if not run.files:
+        raise click.exceptions.Exit(UNREADABLE)
+    gaps = any(file.coverage is not None and file.coverage.gaps for file in run.files)
+    if not run.ok or (strict and gaps):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@cli.command()
 @click.argument("measure", metavar="MEASURE[@VERSION]")
 @_with_policies
 @_with_format("text", "md", "json")

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.casefile import parse_case
+from engine.cases.running import run_cases
 from engine.checking import check_files
 from engine.decide.decision import Decision
 from engine.decide.facts import facts_from_json
@@ -150,6 +151,8 @@ def _run(group: Sequence[Block], folder: Path) -> Run:
         if not checked.errors:
             library = Library.load(policies)
             programs += [p for measure in library.measures for p in library.versions(measure)]
+        if any(block.kind == "yaml cases" for block in group):
+            findings += run_cases([policies], coverage=True).diagnostics
     for block in group:
         try:
             if block.kind in ("yaml case", "json case"):

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from engine.casefile import read_case
+from engine.cases.running import run_cases
 from engine.checking import check_files
 from engine.library import Library
 from engine.ruleset.catalogue import CATALOGUE
@@ -47,6 +48,8 @@ def found_in(code: str) -> list[Diagnostic]:
     case = BROKEN / f"{code}.case.yaml"
     folder, file = BROKEN / code, BROKEN / f"{code}.yaml"
     try:
+        if any(folder.rglob("*.cases.yaml")):
+            return list(run_cases([folder], coverage=True).diagnostics)
         if folder.is_dir() and not case.exists():
             return list(check_files([folder]).diagnostics)
         program = None if folder.is_dir() else load_file(file)

@@ -1,0 +1,1 @@
+"""Cases beside the rule sets: what each has to answer, whether it does, what none reached."""
