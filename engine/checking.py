@@ -12,8 +12,8 @@ from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.load import load_file
 
 SUFFIXES = (".yaml", ".yml")
-CASES = (".cases.yaml", ".cases.yml")
-"""Test cases stand beside the rule sets and are not rule sets."""
+BESIDE = (".cases.yaml", ".cases.yml", ".columns.yaml", ".columns.yml")
+"""Test cases and columns files stand beside the rule sets and are not rule sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def rule_sets(path: Path) -> list[Path]:
     return sorted(
         file
         for file in path.rglob("*")
-        if file.suffix in SUFFIXES and not file.name.endswith(CASES) and file.is_file()
+        if file.suffix in SUFFIXES and not file.name.endswith(BESIDE) and file.is_file()
     )
 
 

@@ -229,8 +229,12 @@ class Library:
 
 
 def rule_set_files(folder: Path) -> list[Path]:
-    """The rule-set and vocabulary files under a folder, in order; case files are not among them."""
-    return [f for f in sorted(folder.glob("*/*.yaml")) if not f.name.endswith(".cases.yaml")]
+    """The rule-set and vocabulary files under a folder, in order; what stands beside them is not.
+
+    A file of cases and a columns file are named after their rule set.
+    """
+    beside = (".cases.yaml", ".columns.yaml")
+    return [f for f in sorted(folder.glob("*/*.yaml")) if not f.name.endswith(beside)]
 
 
 def misplaced(program: p.Program) -> list[Diagnostic]:

@@ -442,8 +442,8 @@ CATALOGUE: dict[str, Entry] = {
     "unreadable-table": _entry(
         "名单读不出来：{file}：{problem}",
         "the list {file} cannot be read: {problem_en}",
-        "可读：.csv（UTF-8）、.jsonl、.parquet、.xlsx，首行为列名",
-        "what can be read: .csv (UTF-8), .jsonl, .parquet and .xlsx, with the headers in row one",
+        "可读：.xlsx、.xls、.ods、.csv（UTF-8 或 GB18030）、.jsonl、.parquet",
+        "what can be read: .xlsx, .xls, .ods, .csv (UTF-8 or GB18030), .jsonl and .parquet",
     ),
     "unwritable-table": _entry(
         "结果写不到 {file}：{problem}",
@@ -460,20 +460,73 @@ CATALOGUE: dict[str, Entry] = {
     "column-twice": _entry(
         "两列都是“{name}”：{first} 和 {second}",
         "two columns are both “{name}”: {first} and {second}",
-        "只保留其中一列",
-        "keep just one of the two",
+        "只保留其中一列，或在列对照文件中写明用哪一列（--columns）",
+        "keep just one of the two, or say in a columns file which one it is (--columns)",
     ),
     "column-missing": _entry(
         "名单中没有“{name}”这一列；表头为：{found}",
         "the list has no column “{name}”; its headers are: {found}",
-        "把该列的表头写成“{name}”{or_alias}",
-        "call the column “{name}”{or_alias_en}",
+        "把该列的表头写成“{name}”{or_alias}，或在列对照文件中写明是哪一列（--columns）",
+        "call the column “{name}”{or_alias_en}, or say in a columns file which one it is "
+        "(--columns)",
     ),
     "column-taken": _entry(
         "名单中已有“{name}”列，与要写出的结果列同名",
         "the list already has a column “{name}”, which is what a result column is called",
         "删去该列，或改其表头",
         "remove that column, or change its header",
+    ),
+    "header-not-found": _entry(
+        "{file} 中找不到表头：没有一行写有两个以上认得的列名；最像表头的是第 {row} 行：{found}",
+        "no header is found in {file}: no row names two facts or more; most like one is row "
+        "{row}: {found}",
+        "运行 cuoshi columns {file} {measure}，按所列改表头，或把对照文件用 --columns 给出",
+        "run cuoshi columns {file} {measure}, change the headers to those that it lists, or give "
+        "the file that it writes with --columns",
+    ),
+    "cell-error": _entry(
+        "“{name}”的单元格是公式错误 {value}",
+        "the cell of “{name}” is the error {value} of a formula",
+        "在表格中改正公式，或直接填写数值",
+        "correct the formula in the sheet, or type the value itself",
+    ),
+    "cell-not-computed": _entry(
+        "“{name}”的单元格是公式 {value}，文件中没有它的计算结果",
+        "the cell of “{name}” is the formula {value}, and the file does not have its value",
+        "用 Excel 或 WPS 打开此文件，保存后再读",
+        "open the file in a spreadsheet program, save it, and read it again",
+    ),
+    "identity-number": _entry(
+        "“{name}”的身份号码“{value}”有误：{problem}",
+        "the identity number “{value}” of “{name}” is wrong: {problem_en}",
+        "{instead}",
+        "{instead_en}",
+    ),
+    "identity-conflict": _entry(
+        "“{name}”为 {value}，而“{number_name}”{number} 表明应为 {says}",
+        "“{name}” is {value}, while “{number_name}” {number} says {says}",
+        "照证件核对这两格，改正填错的一格",
+        "compare both cells with the card and correct the one that is wrong",
+    ),
+    "duplicate-person": _entry(
+        "“{name}”{value} 在名单中不止一行：{rows}",
+        "“{name}” {value} stands in more than one row of the list: {rows}",
+        "核对是否重复填报；各行仍分别作决定，未予合并",
+        "see whether it was entered twice; each row is decided by itself, none is merged",
+        warning=True,
+    ),
+    "claimed-twice": _entry(
+        "“{name}”{value} 由不止一个主体申报：{subjects}",
+        "“{name}” {value} is claimed by more than one subject: {subjects}",
+        "核对此人应由谁申报；各主体仍分别作决定",
+        "see whose claim it is; each subject is decided by itself",
+        warning=True,
+    ),
+    "columns-file": _entry(
+        "列对照文件：{problem}",
+        "the columns file: {problem_en}",
+        "写法：columns: {{事实: 表头}}；可用 cuoshi columns 名单 措施 生成",
+        "it is written columns: {{fact: header}}; cuoshi columns LIST MEASURE makes one",
     ),
     "no-records-input": _entry(
         "记录文件不知归入哪个输入：{given}",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.ruleset.diagnostics import CuoshiError, Diagnostic, Place
+from engine.tables.spelling import Spelling
 
 Cell = (
     None
@@ -113,7 +114,8 @@ class Table:
     and jsonl and parquet have none. ``other_sheets`` are those of the workbook that are no part
     of this list, and why. ``parts`` are the headers from the top, a merged group first; empty
     where there are no groups. ``epoch`` is day 0 of dates that stand as plain numbers, None where
-    the file does not say.
+    the file does not say. ``spelling`` is how those who made the list write things, None for the
+    spellings that come with the engine.
     """
 
     path: Path
@@ -128,6 +130,7 @@ class Table:
     parts: tuple[tuple[str, ...], ...] = ()
     encoding: str = "utf-8"
     epoch: date | None = None
+    spelling: Spelling | None = None
 
     @property
     def name(self) -> str:
@@ -152,9 +155,27 @@ class Cleaning:
     why: str
 
 
-def place_of(path: Path, row: int, column: int = 0) -> Place:
+def place_of(path: Path, row: int, column: int = 0, sheet: str = "") -> Place:
     """Where a cell stands; ``column`` is its 0-based index, shown counted from 1."""
-    return Place(str(path), row, column + 1, column + 2)
+    file = f"{path}[{sheet}]" if sheet else str(path)
+    return Place(file, row, column + 1, column + 2)
+
+
+def cell_place(table: Table, row: Row, index: int) -> Place:
+    """Where the cell of a row stands, by the 0-based index of the table's column."""
+    for sheet in table.sheets:
+        if sheet.name == row.sheet:
+            index = (sheet.columns[index] or index + 1) - 1
+    return place_of(table.path, row.number, index, row.sheet)
+
+
+def header_place(table: Table, index: int = 0) -> Place:
+    """Where the header of a column stands, on the first sheet that has it."""
+    for sheet in table.sheets:
+        column = sheet.columns[index] if index < len(sheet.columns) else None
+        if column is not None:
+            return place_of(table.path, sheet.header_rows[-1], column - 1, sheet.name)
+    return place_of(table.path, 1, index)
 
 
 def blank(cell: Cell) -> bool:

@@ -31,15 +31,15 @@ from engine.ruleset.parameters import show_edges, show_scalar
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import describe
 from engine.tables.binding import Column
-from engine.tables.cells import Cell, Cleaning, Row, Table, blank, place_of
+from engine.tables.cells import Cell, Cleaning, Row, Table, blank, cell_place
+from engine.tables.cleaning import Cleaned, UncleanError
+from engine.tables.resident_id import Person, confirmed_number
+from engine.tables.spelling import shipped
 
 Record = dict[str, Scalar]
 Fact = Scalar | list[Record]
 """What is given to ``decide``; a missing fact is left out."""
 
-_TRUTHS = {"是": True, "true": True, "1": True, "否": False, "false": False, "0": False}
-_INTEGER = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _LONGEST = 40
@@ -71,29 +71,111 @@ def row_facts(table: Table, columns: Iterable[Column], row: Row) -> Facts:
     """The facts of a row, every bad cell reported; ``place`` is the row's number and the column."""
     values: dict[str, Fact] = {}
     problems: list[Diagnostic] = list(row.problems)
+    cleaned: list[Cleaning] = []
     for column in columns:
         cell = row.cells[column.index]
         if blank(cell):
             continue
         try:
-            values[column.input.name] = to_fact(
-                column.input, cell, column.shown, from_text=table.typed_by_people
-            )
+            if column.gives:
+                _given(table, column, row, values, cleaned)
+            elif column.clean is None:
+                values[column.input.name] = to_fact(column.input, cell, column.shown)
+            else:
+                found = _cleaned(column, cell)
+                if found.why:
+                    cleaned.append(_cleaning(column, row, cell, found.value, found.why))
+                if found.value is not None:
+                    values[column.input.name] = found.value
         except CellError as error:
-            place = place_of(table.path, row.number, column.index)
+            place = cell_place(table, row, column.index)
             problems.extend(replace(found, place=place) for found in error.diagnostics)
-    return Facts(values, tuple(problems))
+    return Facts(values, tuple(problems), tuple(cleaned))
 
 
-def to_fact(given: Input, cell: Cell, shown: str, *, from_text: bool) -> Fact:
-    """The value of a cell that is not blank, for the input ``given``.
+def _cleaned(column: Column, cell: Cell) -> Cleaned:
+    """The value of a cell that people typed, within the range of its input."""
+    given = column.input
+    assert column.clean is not None
+    try:
+        found = column.clean(cell)
+    except UncleanError as error:
+        if error.code:
+            arguments = {**error.arguments, "name": column.shown}
+            raise CellError(Diagnostic(error.code, None, arguments)) from None
+        if isinstance(given.type, ChoiceType):
+            raise CellError(_not_an_option(given, given.type, cell, column.shown)) from None
+        raise CellError(_wrong_type(given, cell, column.shown)) from None
+    if (
+        found.value is not None
+        and given.range is not None
+        and not _inside(given.range, found.value)
+    ):
+        raise CellError(_out_of_range(given.range, found.value, column.shown))
+    return found
 
-    ``from_text``: text may stand for a truth or a number (csv, xlsx). ``shown`` names the fact in
-    messages. Raises :class:`CellError`.
+
+def _given(
+    table: Table,
+    column: Column,
+    row: Row,
+    values: dict[str, Fact],
+    cleaned: list[Cleaning],
+) -> None:
+    """Hold a fact against the identity number of its row, or take it from there.
+
+    Where the fact has a column, a blank in it stays missing: somebody left it out.
+    """
+    number = values.get(column.number)
+    person = confirmed_number(number) if isinstance(number, str) else None
+    if not isinstance(person, Person):
+        return
+    words = (table.spelling or shipped()).identity
+    value: Scalar = person.birth_date
+    if column.gives == "sex":
+        value = words["female"] if person.is_female else words["male"]
+    name = column.input.name
+    if not column.own:
+        if column.input.range is not None and not _inside(column.input.range, value):
+            raise CellError(_out_of_range(column.input.range, value, column.shown))
+        values[name] = value
+        cleaned.append(_cleaning(column, row, person.number, value, "from_number"))
+    elif name in values and values[name] != value:
+        arguments = {
+            "name": column.shown,
+            "value": show_scalar(_scalar(values[name])),
+            "number": number,
+            "number_name": column.number,
+            "says": show_scalar(value),
+        }
+        raise CellError(Diagnostic("identity-conflict", None, arguments))
+
+
+def _scalar(fact: Fact) -> Scalar:
+    assert not isinstance(fact, list)
+    return fact
+
+
+def _cleaning(column: Column, row: Row, cell: Cell, value: Scalar | None, why: str) -> Cleaning:
+    after = "" if value is None else _shown(value)
+    name = column.input.name
+    return Cleaning(row.sheet, row.number, column.header, name, _shown(cell), after, why)
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    return _cut(f"{cell:f}" if isinstance(cell, Decimal) else str(cell))
+
+
+def to_fact(given: Input, cell: Cell, shown: str) -> Fact:
+    """The value of a cell that a program typed and that is not blank, for the input ``given``.
+
+    ``shown`` names the fact in messages. Raises :class:`CellError`.
     """
     if isinstance(given.type, RecordsType):
-        return _records(given, cell, shown, from_text=from_text)
-    value = _read(given, cell, from_text=from_text)
+        return _records(given, cell, shown)
+    value = _read(given, cell)
     if value is not None:
         if given.range is not None and not _inside(given.range, value):
             raise CellError(_out_of_range(given.range, value, shown))
@@ -106,49 +188,39 @@ def to_fact(given: Input, cell: Cell, shown: str, *, from_text: bool) -> Fact:
 # -- one value -----------------------------------------------------------------------------------
 
 
-def _read(given: Input, cell: Cell, *, from_text: bool) -> Scalar | None:
-    text = cell.strip() if isinstance(cell, str) and from_text else cell
+def _read(given: Input, cell: Cell) -> Scalar | None:
     match given.type:
         case BooleanType():
-            if isinstance(text, bool):
-                return text
-            return _TRUTHS.get(text) if isinstance(text, str) and from_text else None
+            return cell if isinstance(cell, bool) else None
         case IntegerType():
-            return _integer(text, from_text=from_text)
+            return _integer(cell)
         case DecimalType(digits):
-            return _decimal(text, digits, from_text=from_text)
+            return _decimal(cell, digits)
         case DateType():
-            return _date(text)
+            return _date(cell)
         case ChoiceType(options):
-            if not isinstance(text, str):
+            if not isinstance(cell, str):
                 return None
-            return text if text in options else given.option_aliases.get(text)
+            return cell if cell in options else given.option_aliases.get(cell)
         case TextType():
-            return unicodedata.normalize("NFC", text) if isinstance(text, str) else None
+            return unicodedata.normalize("NFC", cell) if isinstance(cell, str) else None
         case _:
             return None
 
 
-def _integer(cell: Cell, *, from_text: bool) -> int | None:
+def _integer(cell: Cell) -> int | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int):
         return cell if _short(Decimal(cell)) else None
-    if isinstance(cell, str) and from_text and len(cell) <= _LONGEST and _INTEGER.fullmatch(cell):
-        return int(cell)
     # A number that a program wrote as 35.0, for want of a whole type with blanks.
     if isinstance(cell, Decimal) and _short(cell) and cell == cell.to_integral_value():
         return int(cell)
     return None
 
 
-def _decimal(cell: Cell, digits: int | None, *, from_text: bool) -> Decimal | None:
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, str):
-        if not (from_text and len(cell) <= _LONGEST and _DECIMAL.fullmatch(cell)):
-            return None
-    elif not isinstance(cell, int | Decimal) or not _short(Decimal(cell)):
+def _decimal(cell: Cell, digits: int | None) -> Decimal | None:
+    if isinstance(cell, bool) or not isinstance(cell, int | Decimal) or not _short(Decimal(cell)):
         return None
     value = Decimal(cell)
     return value if digits is None else _at_most(value, digits)
@@ -204,7 +276,7 @@ def _ordered(low: Scalar | None, high: Scalar | None, *, included: bool) -> bool
 # -- records -------------------------------------------------------------------------------------
 
 
-def _records(given: Input, cell: Cell, shown: str, *, from_text: bool) -> list[Record]:
+def _records(given: Input, cell: Cell, shown: str) -> list[Record]:
     """The records that stand in a cell, as they do in a jsonl or a parquet."""
     if not isinstance(cell, tuple) or not all(isinstance(item, Mapping) for item in cell):
         raise CellError(_wrong_type(given, cell, shown))
@@ -223,7 +295,7 @@ def _records(given: Input, cell: Cell, shown: str, *, from_text: bool) -> list[R
                 problems.append(Diagnostic("duplicate-fact", None, {"name": field.name}))
                 continue
             try:
-                fact = to_fact(field, value, f"{shown}[{number}].{field.name}", from_text=from_text)
+                fact = to_fact(field, value, f"{shown}[{number}].{field.name}")
             except CellError as error:
                 problems.extend(error.diagnostics)
             else:
@@ -266,6 +338,8 @@ def _not_an_option(given: Input, choice: ChoiceType, cell: Cell, shown: str) -> 
 def _expected(given: Input) -> tuple[str, str]:
     if isinstance(given.type, BooleanType):
         return "是或否", "是 or 否, true or false"
+    if isinstance(given.type, DateType):
+        return "日期（如 1988-06-15）", "a date (as 1988-06-15)"
     return describe(given.type, "zh"), describe(given.type, "en")
 
 

@@ -1,15 +1,18 @@
-"""Files into rows of cells: csv, jsonl, parquet and xlsx; only a sheet is held in memory.
+"""Files into rows of cells: csv, jsonl, parquet and workbooks; only a sheet is held in memory.
 
 Only the file's own types are read here. A csv has text and nothing else; a number of a JSON or a
-workbook becomes an int or a Decimal, never a float.
+workbook becomes an int or a Decimal, never a float. Where on a sheet the list is, ``lists.py``
+finds out.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -19,6 +22,7 @@ from engine.ruleset.diagnostics import Diagnostic
 from engine.tables.cells import (
     Cell,
     Row,
+    Sheet,
     Table,
     TableError,
     blank,
@@ -27,67 +31,143 @@ from engine.tables.cells import (
     place_of,
     unreadable,
 )
+from engine.tables.layout import Grid
+from engine.tables.marks import Book, Marks, marked, marks
 
 SUFFIXES = (".csv", ".jsonl", ".parquet", ".xlsx")
 """The kinds of file that are read and written."""
+
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+"""The kinds of file that have sheets."""
+
+READ = (*SUFFIXES, ".xls", ".ods")
+"""The kinds of file that are read."""
 
 
 def open_table(path: str | Path, sheet: str | None = None) -> Table:
     """The list in a file, by its suffix; ``sheet`` names a sheet of a workbook, else its first.
 
-    Raises :class:`TableError` if the file cannot be read or has no header. A fault further down,
-    such as bytes that are not UTF-8, is raised when the rows come to it; a row that is merely
-    malformed is given with its problems.
+    The header is the first row, as a program writes it; :func:`engine.tables.lists.open_lists` is
+    for the lists of people. Raises :class:`TableError` if the file cannot be read or has no header.
+    A fault further down, such as bytes that are not UTF-8, is raised when the rows come to it; a
+    row that is merely malformed is given with its problems.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise unreadable(
-            path, f"不支持后缀“{path.suffix}”", f"the suffix “{path.suffix}” is not supported"
-        )
-    if sheet is not None and suffix != ".xlsx":
-        raise unreadable(path, "只有 .xlsx 才有工作表", "only an .xlsx has sheets")
+    _check(path, sheet)
     try:
-        if suffix == ".csv":
-            return _csv(path)
-        if suffix == ".jsonl":
+        if path.suffix.lower() == ".jsonl":
             return _jsonl(path)
-        if suffix == ".parquet":
+        if path.suffix.lower() == ".parquet":
             return _parquet(path)
-        return _xlsx(path, sheet)
+        if path.suffix.lower() == ".csv":
+            return _csv(path)
+        return _workbook_table(path, sheet)
     except FileNotFoundError:
         raise unreadable(path, "没有这个文件", "there is no such file") from None
     except OSError as error:
         raise unreadable(path, str(error), str(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Grids:
+    """The sheets of a file as they stand; a csv is one sheet called ''.
+
+    ``epoch`` is day 0 of dates that stand as plain numbers, None where the file does not say.
+    """
+
+    path: Path
+    sheets: tuple[Grid, ...]
+    epoch: date | None = None
+    encoding: str = "utf-8"
+    bom: bool = False
+
+
+def open_grids(path: str | Path) -> Grids:
+    """The sheets of a workbook or a csv. Raises :class:`TableError` if it cannot be read."""
+    path = Path(path)
+    _check(path, None)
+    try:
+        return _csv_grids(path) if path.suffix.lower() == ".csv" else _workbook(path)
+    except FileNotFoundError:
+        raise unreadable(path, "没有这个文件", "there is no such file") from None
+    except OSError as error:
+        raise unreadable(path, str(error), str(error)) from error
+
+
+def _check(path: Path, sheet: str | None) -> None:
+    suffix = path.suffix.lower()
+    if suffix not in READ:
+        raise unreadable(
+            path, f"不支持后缀“{path.suffix}”", f"the suffix “{path.suffix}” is not supported"
+        )
+    if sheet is not None and suffix not in WORKBOOKS:
+        raise unreadable(path, "只有工作簿才有工作表", "only a workbook has sheets")
+
+
 # -- csv -----------------------------------------------------------------------------------------
 
 
 def _csv(path: Path) -> Table:
-    with path.open("rb") as file:
-        bom = file.read(3) == b"\xef\xbb\xbf"
-    first = next(_csv_lines(path), None)
+    encoding, bom = _encoding(path)
+    first = next(_csv_lines(path, encoding), None)
     if first is None:
         raise unreadable(path, "文件没有内容", "the file is empty")
     columns = tuple(first[1])
-    return Table(path, columns, partial(_csv_rows, path, columns), typed_by_people=True, bom=bom)
+    rows = partial(_csv_rows, path, encoding, columns)
+    where = Sheet("", (first[0],), tuple(range(1, len(columns) + 1)), len(columns) + 1)
+    table = Table(path, columns, rows, typed_by_people=True, bom=bom, sheets=(where,))
+    return replace(table, encoding=encoding)
 
 
-def _csv_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
-    lines = _csv_lines(path)
+def _csv_grids(path: Path) -> Grids:
+    encoding, bom = _encoding(path)
+
+    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
+        for number, texts in _csv_lines(path, encoding):
+            yield number, tuple(text or None for text in texts)
+
+    width = max((len(texts) for _, texts in _csv_lines(path, encoding)), default=0)
+    if not width:
+        raise unreadable(path, "文件没有内容", "the file is empty")
+    return Grids(path, (Grid("", rows, width),), None, encoding, bom)
+
+
+def _encoding(path: Path) -> tuple[str, bool]:
+    """UTF-8 where the whole file is that, else GB18030 where it is, else UTF-8 for the error."""
+    with path.open("rb") as file:
+        bom = file.read(3) == b"\xef\xbb\xbf"
+    for encoding in ("utf-8", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            with path.open("rb") as file:
+                while piece := file.read(1 << 20):
+                    if "\0" in decoder.decode(piece):
+                        raise unreadable(
+                            path,
+                            "文件中有空字节，不是 CSV（是否为 UTF-16？请另存为 UTF-8 的 CSV）",
+                            "it has null bytes and is no csv; if it is UTF-16, save it as UTF-8",
+                        )
+                decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding, bom
+    return "utf-8", bom
+
+
+def _csv_rows(path: Path, encoding: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    lines = _csv_lines(path, encoding)
     next(lines, None)
     for number, texts in lines:
         if not any(text.strip() for text in texts):
             continue
         cells: tuple[Cell, ...] = tuple(text or None for text in texts)
-        yield _row(columns, number, cells)
+        yield fitted(columns, number, cells)
 
 
-def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _csv_lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
     """The lines of a csv as lists of text, each with the number of the line on which it begins."""
     # strict: a quote that is never closed would swallow the rest of the list into one cell.
-    reader = csv.reader(_decoded(path), strict=True)
+    reader = csv.reader(_decoded(path, encoding), strict=True)
     while True:
         number = reader.line_num + 1
         try:
@@ -106,13 +186,13 @@ def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             yield number, texts
 
 
-def _decoded(path: Path) -> Iterator[str]:
-    """The lines of a UTF-8 file, without a byte order mark."""
+def _decoded(path: Path, encoding: str = "utf-8") -> Iterator[str]:
+    """The lines of a file, without a byte order mark."""
     offset = 0
     with path.open("rb") as file:
         for number, raw in enumerate(file, start=1):
             try:
-                text = raw.decode("utf-8")
+                text = raw.decode(encoding)
             except UnicodeDecodeError as error:
                 place = place_of(path, number)
                 at = {"offset": offset + error.start + 1}
@@ -121,13 +201,15 @@ def _decoded(path: Path) -> Iterator[str]:
             yield text.removeprefix("\ufeff") if number == 1 else text
 
 
-def _row(columns: tuple[str, ...], number: int, cells: tuple[Cell, ...]) -> Row:
-    """A row whose width must be that of the header."""
+def fitted(columns: Sequence[str], number: int, cells: tuple[Cell, ...]) -> Row:
+    """A row of a csv, whose width must be that of the header; blanks may follow it."""
     if len(cells) == len(columns):
         return Row(number, cells)
+    if len(cells) > len(columns) and all(map(blank, cells[len(columns) :])):
+        return Row(number, cells[: len(columns)])
     arguments = {"found": len(cells), "expected": len(columns)}
-    fitted = (*cells, *[None] * len(columns))[: len(columns)]
-    return Row(number, fitted, (Diagnostic("row-width", None, arguments),))
+    padded = (*cells, *[None] * len(columns))[: len(columns)]
+    return Row(number, padded, (Diagnostic("row-width", None, arguments),))
 
 
 # -- jsonl ---------------------------------------------------------------------------------------
@@ -239,58 +321,112 @@ def _parquet_rows(path: Path, arrow: Any, parquet: Any) -> Iterator[Row]:
         raise unreadable(path, str(error), str(error)) from error
 
 
-# -- xlsx ----------------------------------------------------------------------------------------
+# -- workbooks -----------------------------------------------------------------------------------
 
 
-def _xlsx(path: Path, sheet: str | None) -> Table:
-    calamine = optional("python_calamine", "excel", ".xlsx")
-    rows = list(_sheet(path, calamine, sheet))
-    if not rows or all(blank(_typed(cell)) for cell in rows[0]):
+def _workbook_table(path: Path, sheet: str | None) -> Table:
+    grids = _workbook(path)
+    grid = grids.sheets[0] if sheet is None else sheet_called(grids, sheet)
+    first = next(grid.rows(), (1, ()))[1]
+    if all(map(blank, first)):
         raise unreadable(path, "首行没有列名", "there are no headers in row one")
-    columns = tuple(_header(_typed(cell)) for cell in rows[0])
+    columns = tuple(_header(cell) for cell in first)
+    where = Sheet(grid.name, (1,), tuple(range(1, len(columns) + 1)), grid.width + 1)
     return Table(
         path,
         columns,
-        partial(_xlsx_rows, columns, rows),
+        partial(_sheet_rows, grid, len(columns)),
         typed_by_people=True,
         sheet=sheet or "",
         bom=True,
+        sheets=(where,),
+        epoch=grids.epoch,
     )
 
 
-def _sheet(path: Path, calamine: Any, sheet: str | None) -> Iterable[list[Any]]:
+def sheet_called(grids: Grids, name: str) -> Grid:
+    """The sheet of a workbook by its name. Raises :class:`TableError` with those there are."""
+    for grid in grids.sheets:
+        if grid.name == name:
+            return grid
+    names = [grid.name for grid in grids.sheets]
+    raise unreadable(
+        grids.path,
+        f"没有工作表“{name}”，已有：{'、'.join(names)}",
+        f"there is no sheet “{name}”; there are: {', '.join(names)}",
+    )
+
+
+def _workbook(path: Path) -> Grids:
     if not path.exists():
         raise FileNotFoundError(path)
+    calamine = optional("python_calamine", "excel", path.suffix.lower())
     try:
         workbook = calamine.load_workbook(str(path))
-        names = workbook.sheet_names
-        if sheet is not None and sheet not in names:
-            raise unreadable(
-                path,
-                f"没有工作表“{sheet}”，已有：{'、'.join(names)}",
-                f"there is no sheet “{sheet}”; there are: {', '.join(names)}",
-            )
-        index = 0 if sheet is None else names.index(sheet)
-        rows: list[list[Any]] = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
-    except calamine.CalamineError as error:
+        kinds = calamine.SheetTypeEnum.WorkSheet
+        known = [meta for meta in workbook.sheets_metadata if meta.typ == kinds]
+        book = marks(path)
+        sheets = tuple(_grid(workbook, meta, book, calamine) for meta in known)
+    except calamine.PasswordError as error:
+        raise unreadable(
+            path,
+            "文件有打开密码；去掉密码另存后再读",
+            "it has a password; save it without one",
+        ) from error
+    except (calamine.CalamineError, ValueError) as error:
         raise unreadable(path, str(error), str(error)) from error
-    return rows
+    if not sheets:
+        raise unreadable(path, "没有工作表", "it has no sheets")
+    return Grids(path, sheets, book.epoch, bom=True)
 
 
-def _xlsx_rows(columns: tuple[str, ...], rows: list[list[Any]]) -> Iterator[Row]:
-    for number, values in enumerate(rows[1:], start=2):
-        cells = tuple(_typed(value) for value in values)
-        if not all(blank(cell) for cell in cells):
-            yield _row(columns, number, cells)
+def _grid(workbook: Any, meta: Any, book: Book, calamine: Any) -> Grid:
+    sheet = workbook.get_sheet_by_name(meta.name)
+    of = book.sheets.get(meta.name, Marks())
+    indent = sheet.start[1] if sheet.start else 0
+    merged = sheet.merged_cell_ranges
+    ranges = (
+        of.merged
+        if merged is None
+        else [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
+    )
+
+    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
+        read = marked(sheet.iter_rows(), book, of, indent)
+        for number, cells in enumerate(read, start=1):
+            yield number, [_typed(cell) for cell in cells]
+
+    return Grid(
+        meta.name,
+        rows,
+        sheet.end[1] + 1 if sheet.end else 0,
+        tuple(ranges),
+        frozenset(of.hidden),
+        meta.visible != calamine.SheetVisibleEnum.Visible,
+    )
+
+
+def _sheet_rows(grid: Grid, width: int) -> Iterator[Row]:
+    for number, cells in grid.rows():
+        if number > 1 and not all(map(blank, cells)):
+            yield Row(number, _wide(cells, width), sheet=grid.name)
+
+
+def _wide(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
+    return (*cells, *[None] * (width - len(cells)))[:width]
 
 
 def _typed(value: Any) -> Cell:
     """A cell of a workbook: a blank is None, and a date is stored as its midnight."""
-    if value == "" and isinstance(value, str):
-        return None
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
+    kind = value.__class__
+    if kind is str:
+        return value or None
+    if kind is float:
+        return _frozen(value)
+    if isinstance(value, datetime) and value.time() == time.min:
         return value.date()
-    return _frozen(value)
+    cell: Cell = value
+    return cell
 
 
 def _header(cell: Cell) -> str:

@@ -62,7 +62,7 @@ def read_records(table: Table, given: Input, key: Sequence[Input]) -> RecordsLis
     Raises :class:`TableError` if a column of the key is absent or a field has two columns.
     """
     names = [item.name for item in key]
-    binding = bind(table, (*key, *given.fields), required=names)
+    binding = bind(table, (*key, *given.fields), required=names, within=given.name)
     by_key: dict[Key, Joined] = {}
     keyless: list[Refusal] = []
     read = 0

