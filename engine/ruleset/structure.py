@@ -200,8 +200,8 @@ def _spot(root: Node, path: Iterable[str | int]) -> _Spot:
     spot = _Spot(root, None, "")
     for step in path:
         if isinstance(spot.node, MappingNode):
-            entry = spot.node.entry(str(step))
-            assert entry is not None
+            # Of a key that stands twice the last, as in the data that was validated.
+            entry = next(e for e in reversed(spot.node.entries) if e.key.text == str(step))
             spot = _Spot(entry.value, entry.key, entry.key.text)
         else:
             assert isinstance(spot.node, SequenceNode)
