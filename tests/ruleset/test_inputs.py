@@ -60,7 +60,9 @@ requirements: {r: true}
             ("duplicate-name", "限"),
         ),
         (
-            "  记:\n    type: records\n    fields: {甲: {type: text, alias: a}, 乙: {type: text, alias: a}}",
+            "  记: {type: records, fields: {甲: &}}".replace(
+                "&", "{type: text, alias: a}, 乙: {type: text, alias: a}"
+            ),
             ("duplicate-name", "a"),
         ),
         (
