@@ -12,7 +12,8 @@ from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.load import load_file
 
 SUFFIXES = (".yaml", ".yml")
-BESIDE = (".cases.yaml", ".cases.yml", ".columns.yaml", ".columns.yml")
+CASES = (".cases.yaml", ".cases.yml")
+BESIDE = (*CASES, ".columns.yaml", ".columns.yml")
 """Test cases and columns files stand beside the rule sets and are not rule sets."""
 
 
