@@ -16,6 +16,9 @@ from engine.ruleset.diagnostics import Diagnostic
 from engine.ruleset.source import short
 from engine.ruleset.suggestions import did_you_mean
 
+_AT_ONCE = 25
+"""Cases, after which what they have reached is no longer watched: most of it, after a few."""
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -55,12 +58,17 @@ def cover(
 ) -> tuple[Coverage, list[Diagnostic]]:
     """What the cases have reached, each with its decision if it has one; and the accepted gaps
     that are none."""
-    library = Library([watched.program])
     reached: dict[Goal, str] = {}
-    for case, decision in decided:
+    watching, library = watched, Library([watched.program])
+    for number, (case, decision) in enumerate(decided, start=1):
         if decision is not None:
-            for goal in _reached(watched, library, case, decision):
+            for goal in _reached(watching, library, case, decision):
                 reached.setdefault(goal, case.case.name.text)
+        if number % _AT_ONCE == 0:
+            less = watching.without(reached)
+            # A program costs as much to make ready as some cases do to decide.
+            if 3 * len(less.probes) < 2 * len(watching.probes):
+                watching, library = less, Library([less.program])
     accepted = {key.text: why for key, why in case_file.accepts}
     covered = [
         Covered(goal, reached.get(goal, ""), "" if goal in reached else accepted.get(goal.id, ""))
@@ -105,6 +113,9 @@ def unknown_gaps(watched: Watch, case_file: m.CaseFile) -> list[Diagnostic]:
 def _reached(
     watched: Watch, library: Library, case: BoundCase, decision: Decision
 ) -> Iterator[Goal]:
+    yield from _plain(watched.goals, case, decision)
+    if not watched.probes:
+        return
     program = watched.program
     seen = library.decide(
         f"{program.measure}@{program.version}",
@@ -122,7 +133,6 @@ def _reached(
             yield from _rows(probe, selections[probe.holds], selections[probe.fails])
         else:
             yield from _truths(probe, seen.values[probe.holds], seen.values[probe.fails])
-    yield from _plain(watched.goals, case, decision)
 
 
 def _truths(probe: Probe, holds: Answer, fails: Answer) -> Iterator[Goal]:

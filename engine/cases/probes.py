@@ -7,7 +7,7 @@ and no other, and deciding without coverage pays nothing for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import cast
@@ -72,6 +72,15 @@ class Watch:
     probes: tuple[Probe, ...]
     goals: tuple[Goal, ...]
 
+    def without(self, reached: Collection[Goal]) -> Watch:
+        """The same, no longer watching what was seen already."""
+        probes = tuple(q for q in self.probes if not set(q.goals.values()) <= set(reached))
+        needed = {name for probe in probes for name in (probe.holds, probe.fails)}
+        definitions = tuple(
+            d for d in self.program.definitions if not d.name.startswith(_OWN) or d.name in needed
+        )
+        return Watch(replace(self.program, definitions=definitions), probes, self.goals)
+
 
 def watch(program: p.Program) -> Watch:
     """How to see what cases reach in a rule set."""
@@ -97,7 +106,9 @@ def _order(place: Place | None, file: str) -> tuple[bool, str, int, int]:
 
 
 _TRUE, _FALSE = p.Literal(True), p.Literal(False)
-_ALWAYS = p.Clause("\0always", "leaf", _TRUE)
+_OWN = "\0"
+"""Names of the watching program begin with what no drafter can write."""
+_ALWAYS = p.Clause(_OWN, "leaf", _TRUE)
 
 
 def _plain_goals(program: p.Program) -> Iterator[Goal]:
@@ -248,8 +259,7 @@ class _Watcher:
         self.probes.append(Probe(goals, holds, fails, site.selection is not None, site.benefit))
 
     def _define(self, condition: p.Expression, site: _Site) -> str:
-        # A name that no drafter can write.
-        name = f"\0{len(self.definitions)}"
+        name = f"{_OWN}{len(self.definitions)}"
         if site.selection is None:
             definition = p.Definition(name, condition, p.BooleanType())
         else:

@@ -89,12 +89,12 @@ class Run:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every finding about the files and their cases."""
-        return tuple(
-            diagnostic
-            for file in self.files
-            for part in (file, *file.cases)
-            for diagnostic in part.diagnostics
-        )
+        found: list[Diagnostic] = []
+        for file in self.files:
+            found += file.diagnostics
+            for case in file.cases:
+                found += case.diagnostics
+        return tuple(found)
 
     @property
     def ok(self) -> bool:

@@ -28,7 +28,8 @@ from engine.ruleset.nodes import Plain
 
 _DIM = "bright_black"
 _MARKS = {State.PASSED: ("✓", "green"), State.FAILED: ("✗", "red"), State.ERROR: ("!", "red")}
-_BAR = 20
+_BAR = 10
+"""Cells."""
 _EXPLAINED = 24
 """Lines: what decided a case is told in so many, and the rest is for ``decide`` to say."""
 
@@ -47,12 +48,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "rule_set": ("1 个规则集", "1 rule set"),
     "findings": ("；文件有误 {n} 处", "; {n} errors in files"),
     "nothing_run": ("没有可运行的规则集", "there is no rule set to run"),
-    "coverage": ("覆盖 {reached}/{all}", "coverage {reached}/{all}"),
+    "coverage": ("；覆盖 {reached}/{all}", "; coverage {reached}/{all}"),
     "accepted": ("，另接受 {n}", ", {n} accepted"),
     "gaps": ("没有案例触及之处", "What no case has reached"),
-    "true": ("从未为真", "never true"),
-    "false": ("从未为假", "never false"),
-    "undecided": ("从未未定", "never undecided"),
+    "never": ("从未{truths}", "never {truths}"),
+    "true": ("为真", "true"),
+    "false": ("为假", "false"),
+    "undecided": ("未定", "undecided"),
     "reached": ("从未达到 {items}", "never reached: {items}"),
     "hit": ("从未命中 {items}", "never hit: {items}"),
     "chosen": ("读法从未选用：{items}", "reading never chosen: {items}"),
@@ -137,10 +139,9 @@ class _View:
         # Full only where nothing is left: rounding must not say so.
         filled = _BAR if done == number else min(_BAR - 1, done * _BAR // number)
         style = "green" if done == number else "yellow"
-        said = self.word("coverage", reached=coverage.reached, all=number)
-        if coverage.accepted:
-            said += self.word("accepted", n=coverage.accepted)
-        return Text.assemble(("█" * filled, style), ("░" * (_BAR - filled), _DIM), f" {said}")
+        said = f" {coverage.reached}/{number}"
+        said += f" +{coverage.accepted}" if coverage.accepted else ""
+        return Text.assemble(("█" * filled, style), ("░" * (_BAR - filled), _DIM), said)
 
     # -- what is wrong ---------------------------------------------------------------------------
 
@@ -195,16 +196,19 @@ class _View:
 
     def gaps(self, file: FileRun, coverage: Coverage) -> Iterator[Text]:
         yield Text.assemble((self.word("gaps"), "bold"), "  ", (_name(file), "cyan"))
+        yield Text(f"  {shown_path(str(file.rule_set))}", style=_DIM)
         for goals in _by_item(coverage.gaps):
             first = goals[0]
-            head = Text(first.item)
+            lines = [Text(first.item)]
             if first.text and first.text != first.item.rpartition("/")[2]:
-                head.append(f"  {first.text}", _DIM)
-            place = Text(_place(first.place), style=_DIM) if first.place else None
-            reasons = Text("，" if self.language == "zh" else ", ").join(
-                Text(reason, style="yellow") for reason in _reasons(goals, self.language)
-            )
-            yield from draw_flat(Block((head, reasons), right=place), self.width)
+                lines.append(Text(first.text, style=_DIM))
+            reasons = joined(list(_reasons(goals, self.language)), self.language)
+            lines.append(Text(reasons, style="yellow"))
+            right = None
+            if first.place is not None:
+                beside = first.place.file == str(file.rule_set)
+                right = Text(f":{first.place.line}" if beside else _place(first.place), style=_DIM)
+            yield from draw_flat(Block(tuple(lines), right=right), self.width)
 
     # -- the sum ---------------------------------------------------------------------------------
 
@@ -219,8 +223,17 @@ class _View:
         found = sum(len(file.diagnostics) for file in run.files)
         if found:
             said += self.word("findings", n=found)
+        said += self.covered([file.coverage for file in run.files if file.coverage])
         mark, style = _MARKS[State.PASSED if run.ok else State.FAILED]
         return Text.assemble((f"{mark} ", f"bold {style}"), (said, "bold"))
+
+    def covered(self, coverages: Sequence[Coverage]) -> str:
+        if not coverages:
+            return ""
+        reached = sum(coverage.reached for coverage in coverages)
+        said = self.word("coverage", reached=reached, all=sum(len(c.goals) for c in coverages))
+        accepted = sum(coverage.accepted for coverage in coverages)
+        return said + (self.word("accepted", n=accepted) if accepted else "")
 
 
 def _shortened(decision: Decision, mismatches: Sequence[Mismatch]) -> Decision:
@@ -249,19 +262,21 @@ def _by_item(goals: Sequence[Goal]) -> list[list[Goal]]:
 
 
 _LISTED = {Seen.REACHED: "reached", Seen.HIT: "hit", Seen.CHOSEN: "chosen"}
+_TRUTHS = (Seen.TRUE, Seen.FALSE, Seen.UNDECIDED)
 
 
 def _reasons(goals: Sequence[Goal], language: Language) -> Iterator[str]:
-    """Why there is a gap: ``never true``, ``never reached: 50, 100``."""
-    for seen in Seen:
-        found = [goal for goal in goals if goal.seen is seen]
-        if not found:
-            continue
-        if seen in _LISTED:
-            items = joined([goal.detail for goal in found], language)
-            yield _say(_LISTED[seen], language, items=items)
-        else:
-            yield _say("never_expected" if seen is Seen.EXPECTED else seen.value, language)
+    """Why there is a gap: ``never true or undecided``, ``never reached: 50, 100``."""
+    found = {seen: [goal for goal in goals if goal.seen is seen] for seen in Seen}
+    truths = [_say(seen.value, language) for seen in _TRUTHS if found[seen]]
+    if truths:
+        yield _say("never", language, truths=joined(truths, language))
+    for seen, key in _LISTED.items():
+        if found[seen]:
+            items = joined([goal.detail for goal in found[seen]], language)
+            yield _say(key, language, items=items)
+    if found[Seen.EXPECTED]:
+        yield _say("never_expected", language)
 
 
 def flow(value: Plain) -> str:
