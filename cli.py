@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from engine.library import Library
     from engine.program import Program
     from engine.ruleset.diagnostics import CuoshiError
-    from engine.tables.deciding import Summary
+    from engine.tables.summary import Summary
 
 Language = Literal["zh", "en"]
 F = TypeVar("F", bound=Callable[..., Any])
 
-FINE, FINDINGS, UNREADABLE, UNDECIDED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
-"""Exit codes; the last two are what a shell makes of SIGINT and SIGPIPE."""
+FINE, FINDINGS, UNREADABLE, UNDECIDED, INTERRUPTED, CLOSED_PIPE, ENDED = 0, 1, 2, 3, 130, 141, 143
+"""Exit codes; the last three are what a shell makes of SIGINT, SIGPIPE and SIGTERM."""
 
 WIDEST = 110
 """Cells: on a wider terminal a place at the right edge is too far from what it belongs to."""
@@ -283,6 +284,13 @@ def cli() -> None:
 )
 @click.option("--sheet", cls=_Option, zh="工作簿中的工作表", en="The sheet of a workbook.")
 @click.option(
+    "--mask",
+    cls=_Option,
+    is_flag=True,
+    zh="隐去证件号码的中间各位：结果、汇总、报告和屏幕上都是",
+    en="Hide the middle of identity numbers: in the result, summary, report and on the screen.",
+)
+@click.option(
     "--strict",
     cls=_Option,
     is_flag=True,
@@ -301,6 +309,7 @@ def decide(
     proposed: bool,
     records: Sequence[tuple[str, str]],
     sheet: str | None,
+    mask: bool,
     strict: bool,
     format_: str,
 ) -> None:
@@ -314,14 +323,17 @@ def decide(
     library = Library.load(policies, measure.partition("@")[0])
     how = _How(measure, on, dict(readings), proposed)
     if str(cases) == "-" or cases.suffix.lower() in SUFFIXES:
-        if records or sheet:
+        if records or sheet or mask:
             raise click.UsageError(
-                _said("--records 和 --sheet 只用于名单", "--records and --sheet are for lists")
+                _said(
+                    "--records、--sheet 和 --mask 只用于名单",
+                    "--records, --sheet and --mask are for lists",
+                )
             )
         verdicts = [_decide_case(library, how, cases, output, format_)]
         refused = False
     else:
-        summary = _decide_list(library, how, cases, output, records, sheet, format_)
+        summary = _decide_list(library, how, cases, output, records, sheet, mask, format_)
         verdicts = [verdict.value for verdict, count in summary.verdicts.items() if count]
         refused = not summary.complete
     if refused:
@@ -580,6 +592,7 @@ def _decide_list(
     output: Path | None,
     records: Sequence[tuple[str, str]],
     sheet: str | None,
+    mask: bool,
     format_: str,
 ) -> Summary:
     from engine.render.tables import render_summary, summary_record
@@ -587,7 +600,8 @@ def _decide_list(
     from engine.tables.reading import open_table
 
     language = _language()
-    written = output or path.with_name(f"{path.stem}.decided{path.suffix}")
+    suffix = ".xlsx" if path.suffix.lower() in (".xls", ".ods") else path.suffix
+    written = output or path.with_name(f"{path.stem}.decided{suffix}")
     written.parent.mkdir(parents=True, exist_ok=True)
     programs = _candidates(library, how.measure)
     if "@" not in how.measure and not library.intervals(how.measure):
@@ -602,6 +616,7 @@ def _decide_list(
             programs,
             records={name: open_table(*_sheet(where)) for name, where in records},
             language=language,
+            mask=mask,
             progress=advance,
         )
     if format_ == "json":
@@ -708,6 +723,8 @@ def _plain_json(value: object) -> object:
 
 def main() -> None:
     """The entry point of the ``cuoshi`` script."""
+    # Told to end, Python ends at once: what is half written would stay beside its place.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
     try:
         cli(prog_name="cuoshi")
     except KeyboardInterrupt:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from engine.render.layout import Block, draw, fold
 from engine.render.runs import say_runs
-from engine.render.words import VERDICT_STYLES, say, verdict_word
+from engine.render.speech import speech
+from engine.render.words import VERDICT_STYLES, joined, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
-from engine.tables.deciding import Summary
 from engine.tables.records import Refusal
+from engine.tables.summary import Summary, Total
 
 SHOWN = 20
 """More refused rows than this are in the file that was written, and not on the screen."""
 
+_BAR = 24
 _DIM = "bright_black"
 
 
@@ -26,11 +30,12 @@ def render_summary(
     width: int | None = None,
     *,
     is_draft: bool = False,
+    report: str = "",
 ) -> Text:
     """The counts of a list and where the answers were written; the first refused rows.
 
     ``is_draft``: whether a draft decided, so that nothing in the list is for payment. Rows that
-    are refused for the same reasons stand together.
+    are refused for the same reasons stand together. ``report`` is where the cleanings are told.
     """
     rows = (say("read", language), summary.read, summary.decided, len(summary.refused))
     lines = [Text(f" {say('draft', language)} ", style="bold white on red")] if is_draft else []
@@ -43,28 +48,90 @@ def render_summary(
             len(summary.records_refused),
         )
         lines.append(_sum(of, say("used_records", language), language))
-    widest = max((len(str(count)) for count in summary.verdicts.values()), default=0)
-    lines.extend(
-        Text.assemble(f"  {count:>{widest}}  ", (verdict_word(verdict, language), style))
-        for verdict, count in summary.verdicts.items()
-        if count
-        for style in [VERDICT_STYLES[verdict]]
-    )
+    lines.extend(_verdicts(summary, language))
+    if summary.totals:
+        lines += [Text(), Text(say("sum_benefits", language), style="bold")]
+        lines.extend(_totals(summary, language))
+        lines.append(Text())
     if summary.carried:
         lines.extend(_names("carried", summary.carried, language, width))
     if summary.absent:
         lines.extend(_names("absent_facts", summary.absent, language, width))
-    lines.append(Text(say("written", language, path=output)))
     refused = (*summary.refused, *summary.records_refused)
     if refused:
-        lines.append(Text())
-        lines.append(Text(say("refused_list", language), style="bold red"))
+        lines += [Text(), Text(say("refused_list", language), style="bold red")]
         groups = _alike(refused, language)
         lines.extend(draw((_refused(*group, language) for group in groups[:SHOWN]), width))
         if len(groups) > SHOWN:
             more = sum(len(numbers) for _, numbers, _ in groups[SHOWN:])
             lines.append(Text(say("refused_more", language, count=more, path=output), style=_DIM))
+        lines.append(Text())
+    lines.append(Text(say("written", language, path=output)))
+    if report:
+        lines.append(Text(say("report_at", language, path=report)))
+    for note in summary.notes:
+        lines.extend(fold(Text(f"· {note.said(language)}", style=_DIM), width, hang=2))
     return Text("\n").join(lines)
+
+
+def _verdicts(summary: Summary, language: Language) -> Iterator[Text]:
+    """A line for each verdict that occurs: how many rows, a bar, the share of those read."""
+    counts = [
+        (verdict_word(verdict, language), VERDICT_STYLES[verdict], count)
+        for verdict, count in summary.verdicts.items()
+        if count
+    ]
+    if summary.refused:
+        counts.append((say("refused_rows", language), "red", len(summary.refused)))
+    if not counts:
+        return
+    most = max(count for _, _, count in counts)
+    room = max(cell_len(word) for word, _, _ in counts)
+    for word, style, count in counts:
+        bar = "█" * max(1, count * _BAR // most)
+        share = (Decimal(count * 100) / Decimal(summary.read)).quantize(Decimal("0.1"))
+        yield Text.assemble(
+            f"  {count:>{len(str(most))}}  ",
+            (word + " " * (room - cell_len(word)), style),
+            (f"  {share:>5}%  ", _DIM),
+            (bar, style.removeprefix("bold ")),
+        )
+
+
+def _totals(summary: Summary, language: Language) -> Iterator[Text]:
+    """A line for each benefit: its total, over how many rows, and how many have no figure."""
+    named = [
+        (speech(total.program, language).name(total.benefit.name), _figure(total, language), total)
+        for total in summary.totals
+    ]
+    names = max(cell_len(name) for name, _, _ in named)
+    figures = max(cell_len(figure) for _, figure, _ in named)
+    for name, figure, total in named:
+        states = [
+            f"{say(key, language)} {count}"
+            for key, count in (
+                ("sum_known", total.known),
+                ("sum_open", total.open),
+                ("sum_missing", total.missing),
+                ("sum_not_stated", total.not_stated),
+            )
+            if count
+        ]
+        yield Text.assemble(
+            "  ",
+            name + " " * (names - cell_len(name)),
+            "  ",
+            (" " * (figures - cell_len(figure)) + figure, "bold"),
+            ("  " + joined(states, language), _DIM),
+        )
+
+
+def _figure(total: Total, language: Language) -> str:
+    if total.amount is None:
+        return "—"
+    said = f"{total.amount:,f}" if isinstance(total.amount, Decimal) else f"{total.amount:,}"
+    unit = unit_word(total.benefit.unit, language, one=total.amount == 1)
+    return f"{said} {unit}".rstrip()
 
 
 def summary_record(summary: Summary, output: str) -> dict[str, object]:
@@ -75,11 +142,71 @@ def summary_record(summary: Summary, output: str) -> dict[str, object]:
         "decided": summary.decided,
         "refused": [_record(each) for each in summary.refused],
         "verdicts": {verdict.value: count for verdict, count in summary.verdicts.items() if count},
+        "totals": [_total_record(total) for total in summary.totals],
+        "reasons": [
+            {
+                "requirement": reason.name,
+                "rows": reason.rows,
+                "alone": reason.alone,
+                "quote": reason.quote,
+            }
+            for reason in summary.reasons
+        ],
+        "missing": dict(summary.missing),
+        "grouped_by": summary.grouped_by,
+        "groups": [
+            {
+                "name": group.name,
+                "read": group.read,
+                "refused": group.refused,
+                "verdicts": {verdict.value: count for verdict, count in group.verdicts.items()},
+                "totals": dict(group.amounts),
+            }
+            for group in summary.groups
+        ],
+        "versions": [
+            {
+                "measure": program.measure,
+                "version": program.version,
+                "hash": program.hash,
+                "status": program.status,
+                "rows": rows,
+            }
+            for program, rows in summary.programs
+        ],
+        "governing": [
+            {
+                "date": governing.date.isoformat() if governing.date else None,
+                "source": governing.source.value,
+                "rows": rows,
+            }
+            for governing, rows in summary.dates
+        ],
+        "chosen": [
+            {"parameter": c.parameter, "reading": c.reading, "by": c.by.value}
+            for c in summary.chosen
+        ],
         "records_read": summary.records_read,
         "records_used": summary.records_used,
         "records_refused": [_record(each) for each in summary.records_refused],
         "carried": list(summary.carried),
         "absent": list(summary.absent),
+        "notes": [
+            {"key": note.key, "message": {"zh": note.said("zh"), "en": note.said("en")}}
+            for note in summary.notes
+        ],
+    }
+
+
+def _total_record(total: Total) -> dict[str, object]:
+    return {
+        "benefit": total.benefit.name,
+        "unit": total.benefit.unit,
+        "total": total.amount,
+        "known": total.known,
+        "open": total.open,
+        "missing": total.missing,
+        "not_stated": total.not_stated,
     }
 
 
@@ -103,7 +230,10 @@ def _alike(refusals: Iterable[Refusal], language: Language) -> list[Refused]:
     groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[int]] = {}
     for refusal in refusals:
         why = tuple((reason.message(language), reason.code) for reason in refusal.reasons)
-        groups.setdefault((refusal.table, why), []).append(refusal.row)
+        where = refusal.table
+        if refusal.sheet and not where.endswith(f"[{refusal.sheet}]"):
+            where = f"{where}[{refusal.sheet}]"
+        groups.setdefault((where, why), []).append(refusal.row)
     return [(table, rows, why) for (table, why), rows in groups.items()]
 
 
@@ -120,6 +250,7 @@ def _refused(
 def _record(refusal: Refusal) -> dict[str, object]:
     return {
         "table": refusal.table,
+        "sheet": refusal.sheet,
         "row": refusal.row,
         "reasons": [
             {

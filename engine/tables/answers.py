@@ -22,7 +22,7 @@ from engine.decide.decision import (
 from engine.decide.values import Missing, Undecided
 from engine.program import Benefit, Clause, Program, Type
 from engine.render.speech import Speech, speech
-from engine.render.words import bracketed, joined, say, verdict_word
+from engine.render.words import CHOSEN, bracketed, joined, pick, say, verdict_word
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.cells import Cell
 
@@ -109,8 +109,11 @@ class Answers:
         chosen = [
             said.readings(((choice.parameter, (choice.reading,)),))
             for choice in decision.chosen
-            if choice.by is not ChosenBy.RULE_SET
+            if choice.by is ChosenBy.CALLER
         ]
+        # The proposals are in the rule set of that version, and each of them on the summary.
+        if any(choice.by is ChosenBy.PROPOSED for choice in decision.chosen):
+            chosen.append(pick(CHOSEN[ChosenBy.PROPOSED], self.language))
         return "; ".join([version, *chosen])
 
     def _of(self, result: BenefitResult, said: Speech) -> str:

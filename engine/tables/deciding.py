@@ -6,9 +6,9 @@ the last thing that is checked, and nothing leaves this module where they do not
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import file_digest
 from pathlib import Path
 
 from engine.decide.decision import Decision, Verdict
@@ -22,8 +22,17 @@ from engine.ruleset.diagnostics import (
 )
 from engine.tables.answers import Answers, answers
 from engine.tables.binding import Binding, Column, bind, shared_inputs
-from engine.tables.cells import Row, Table, TableError, place_of
+from engine.tables.cells import Cleaning, Row, Table, TableError, place_of
 from engine.tables.facts import Fact, row_facts
+from engine.tables.masking import (
+    identity_texts,
+    is_identity,
+    masked_cell,
+    masked_cleaning,
+    masked_diagnostic,
+)
+from engine.tables.pages import Page, Whereabouts
+from engine.tables.placing import as_text, one_line
 from engine.tables.records import (
     Joined,
     Key,
@@ -36,45 +45,16 @@ from engine.tables.records import (
     refused_with,
     shown_key,
 )
-from engine.tables.writing import OutputColumn, writing
+from engine.tables.results import Job as Returned
+from engine.tables.results import places, returning
+from engine.tables.summary import Counts, Note, Summary, street_column
+from engine.tables.summary_sheet import Basis, summary_page
 
 Decide = Callable[[Mapping[str, object]], Decision]
 """One case: facts by the names of inputs, a missing one left out. Raises ``CuoshiError``."""
 
 _ROW_CODES = ("no-version-governs", "several-versions-govern")
 """What may be wrong with the version of one row; any other fault of a version is the caller's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What became of a list. ``refused`` and ``records_refused`` name each row and why.
-
-    ``carried`` are the headers that are no fact, ``absent`` the facts that have no column, a field
-    of records as ``介绍记录.月数``.
-    """
-
-    read: int
-    decided: int
-    refused: tuple[Refusal, ...]
-    verdicts: Mapping[Verdict, int]
-    records_read: int
-    records_used: int
-    records_refused: tuple[Refusal, ...]
-    carried: tuple[str, ...]
-    absent: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if self.read != self.decided + len(self.refused):
-            raise AssertionError(f"a row was lost: {self.read} read")
-        if self.decided != sum(self.verdicts.values()):
-            raise AssertionError(f"a verdict was lost: {self.decided} decided")
-        if self.records_read != self.records_used + len(self.records_refused):
-            raise AssertionError(f"a record was lost: {self.records_read} read")
-
-    @property
-    def complete(self) -> bool:
-        """Whether no row and no record was refused; where not, the exit code is 1."""
-        return not self.refused and not self.records_refused
 
 
 def decide_table(
@@ -85,14 +65,17 @@ def decide_table(
     *,
     records: Mapping[str, Table] | None = None,
     language: Language = "zh",
+    mask: bool = False,
     progress: Callable[[int], None] | None = None,
+    cleaned: Callable[[Cleaning], None] | None = None,
 ) -> Summary:
     """Decide each row of ``table`` and write it to ``output`` with the answers beside it.
 
     ``programs`` are the versions that may govern a row, the one whose types prevail first.
     ``records`` are further lists by the input that they belong to (``""``: the only one of type
-    records); a subject without a record has none, which is not the same as missing. ``progress``
-    is told the number of rows done, after each.
+    records); a subject without a record has none, which is not the same as missing. ``mask``: no
+    identity number is shown whole in what is written or told. ``progress`` is told the number of
+    rows done, after each; ``cleaned`` of every cell that was read as something else than it says.
 
     Raises :class:`TableError` if a list cannot be read or bound, or the result not written; a
     fault of one row refuses that row. ``ReadingError``, and a ``VersionError`` that is no matter
@@ -103,23 +86,71 @@ def decide_table(
     binding = bind(table, inputs, required=key)
     lists = _read_lists(binding, inputs, key, records or {})
     ambiguous = _ambiguous(table, binding.of(key), lists)
-    job = _Job(table, binding.columns, tuple(key), decide, lists, ambiguous)
     spoken = answers(programs, language)
-    tally = _Tally(lists)
-    read_files = [table.path, *(each.table.path for each in lists)]
-    columns = _columns(table, spoken)
-    with writing(Path(output), columns, read_files, bom=table.bom) as write:
+    _check_headers(table, spoken)
+    tables = (table, *(each.table for each in lists))
+    out = Returned(
+        Path(output),
+        table,
+        spoken.columns,
+        language,
+        inputs=tuple(each.path for each in tables),
+        mask=mask,
+        identity=_identity(table),
+        identity_on_sheets=_identity_on_sheets(table.path, tables),
+    )
+    job = _Job(table, binding.columns, tuple(key), decide, lists, ambiguous, mask, out.identity)
+    tally = _Tally(lists, Counts(street_column(table.columns)))
+    with returning(out) as results:
         for row in table.rows():
             judged = _judge(job, row)
-            tally.add(table, row, judged)
+            tally.add(job, row, judged)
+            if cleaned is not None:
+                for found in judged.cleaned:
+                    cleaned(masked_cleaning(found) if mask else found)
             if judged.decision is None:
-                write((*row.cells, *spoken.refused(judged.problems)))
+                results.add(row, spoken.refused(judged.problems), None)
             else:
-                write((*row.cells, *spoken.decided(judged.decision, judged.record_rows(lists))))
+                cells = spoken.decided(judged.decision, judged.record_rows(lists))
+                if mask:
+                    cells = tuple(masked_cell(cell) for cell in cells)
+                results.add(row, cells, judged.decision.verdict)
             if progress is not None:
-                progress(tally.read)
+                progress(tally.counts.read)
         # Inside the block: a list whose counts do not add up is not put in its place.
-        return tally.summary(binding, lists)
+        summary = tally.summary(binding, job)
+
+        def page(notes: Sequence[Note], name: str, at: Whereabouts) -> Page:
+            basis = Basis(programs, table.path.name, _digest(table.path), at)
+            return summary_page(summary, basis, notes, language, name)
+
+        notes = results.finish(page)
+    return replace(summary, notes=notes)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _identity(table: Table) -> frozenset[int]:
+    """The columns of identity numbers, facts or not, by index."""
+    return frozenset(
+        i for i, header in enumerate(table.columns) if is_identity(header, table.spelling)
+    )
+
+
+def _identity_on_sheets(path: Path, tables: Iterable[Table]) -> dict[str, frozenset[int]]:
+    """The same by the sheets of one workbook and their own numbers of columns."""
+    found: dict[str, frozenset[int]] = {}
+    for table in tables:
+        if table.path != path:
+            continue
+        for where in places(table):
+            columns = (where.columns[index] for index in _identity(table))
+            numbers = frozenset(column for column in columns if column is not None)
+            found[where.name] = found.get(where.name, frozenset()) | numbers
+    return found
 
 
 # -- one row -------------------------------------------------------------------------------------
@@ -135,6 +166,27 @@ class _Job:
     decide: Decide
     lists: tuple[RecordsList, ...]
     ambiguous: Mapping[Key, Diagnostic]
+    mask: bool
+    identity: frozenset[int]
+
+    def told(self, row: Row, problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Problems of a row as they may be told."""
+        if not self.mask:
+            return tuple(problems)
+        known = identity_texts(row, self.identity)
+        return tuple(masked_diagnostic(problem, known) for problem in problems)
+
+    def subject(self, row: Row) -> str:
+        """The key of a row as it stands in the list."""
+        by_name = {column.input.name: column.index for column in self.columns}
+        indexes = [by_name[name] for name in self.key]
+        cells = [
+            masked_cell(row.cells[index], identity=index in self.identity)
+            if self.mask
+            else row.cells[index]
+            for index in indexes
+        ]
+        return " / ".join(one_line(as_text(cell)) for cell in cells if cell is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +196,7 @@ class _Judged:
     key: Key | None
     decision: Decision | None
     problems: tuple[Diagnostic, ...] = ()
+    cleaned: tuple[Cleaning, ...] = ()
 
     def record_rows(self, lists: Sequence[RecordsList]) -> dict[str, list[int]]:
         """The row numbers of the subject's records, by the input."""
@@ -157,10 +210,12 @@ def _judge(job: _Job, row: Row) -> _Judged:
     facts: dict[str, Fact] = dict(found.values)
     problems = list(found.problems)
     key = key_of(facts, job.key)
+
+    def refused(problems: Sequence[Diagnostic]) -> _Judged:
+        return _Judged(key, None, job.told(row, problems), found.cleaned)
+
     if key is None:
-        if not problems:
-            problems.extend(_keyless(job, row, facts))
-        return _Judged(None, None, tuple(problems))
+        return refused(problems or list(_keyless(job, row, facts)))
     if key in job.ambiguous:
         problems.append(job.ambiguous[key])
     for each in job.lists:
@@ -168,17 +223,17 @@ def _judge(job: _Job, row: Row) -> _Judged:
         problems.extend(because_of(refusal) for refusal in joined.refused)
         facts[each.input] = joined.records
     if problems:
-        return _Judged(key, None, tuple(problems))
+        return refused(problems)
     try:
-        return _Judged(key, job.decide(facts))
+        return _Judged(key, job.decide(facts), (), found.cleaned)
     except ReadingError:
         raise
     except VersionError as error:
-        if any(found.code not in _ROW_CODES for found in error.diagnostics):
+        if any(problem.code not in _ROW_CODES for problem in error.diagnostics):
             raise
-        return _Judged(key, None, error.diagnostics)
+        return refused(error.diagnostics)
     except CuoshiError as error:
-        return _Judged(key, None, error.diagnostics)
+        return refused(error.diagnostics)
 
 
 def _keyless(job: _Job, row: Row, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
@@ -242,25 +297,23 @@ class _Tally:
     """What was counted so far."""
 
     lists: tuple[RecordsList, ...]
-    read: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    counts: Counts
     records_used: int = 0
     records_refused: list[Refusal] = field(default_factory=list)
     seen: set[Key] = field(default_factory=set)
 
-    def add(self, table: Table, row: Row, judged: _Judged) -> None:
+    def add(self, job: _Job, row: Row, judged: _Judged) -> None:
         """Count a row and, where it is the first of its subject, the subject's records."""
-        self.read += 1
         if judged.decision is None:
-            self.refused.append(Refusal(table.name, row.number, judged.problems))
+            refusal = Refusal(job.table.name, row.number, judged.problems, row.sheet)
+            self.counts.refuse(row, refusal, job.subject(row))
         else:
-            self.verdicts[judged.decision.verdict] += 1
+            self.counts.decide(row, judged.decision)
         if not self.lists or judged.key is None or judged.key in self.seen:
             return
         self.seen.add(judged.key)
         reason = Diagnostic(
-            "subject-refused", place_of(table.path, row.number), {"row": row.number}
+            "subject-refused", place_of(job.table.path, row.number), {"row": row.number}
         )
         for each in self.lists:
             joined = _of(each, judged.key)
@@ -269,8 +322,9 @@ class _Tally:
             else:
                 self.records_used += len(joined.rows)
 
-    def summary(self, binding: Binding, lists: Sequence[RecordsList]) -> Summary:
+    def summary(self, binding: Binding, job: _Job) -> Summary:
         """The whole count; what no row of the list claimed is refused."""
+        counts, lists = self.counts, self.lists
         records_refused = list(self.records_refused)
         for each in lists:
             records_refused.extend(each.keyless)
@@ -280,13 +334,16 @@ class _Tally:
                     reason = Diagnostic("unknown-record-subject", None, arguments)
                     records_refused.extend(refused_with(joined, each.table, reason))
         order = {each.table.name: number for number, each in enumerate(lists)}
-        records_refused.sort(key=lambda refusal: (order[refusal.table], refusal.row))
+        records_refused.sort(key=lambda refusal: (order[refusal.table], refusal.sheet, refusal.row))
+        if job.mask:
+            records_refused = [_masked(refusal) for refusal in records_refused]
         joined_inputs = {each.input for each in lists}
+        street = counts.street
         return Summary(
-            read=self.read,
-            decided=sum(self.verdicts.values()),
-            refused=tuple(self.refused),
-            verdicts={verdict: self.verdicts[verdict] for verdict in Verdict},
+            read=counts.read,
+            decided=sum(counts.verdicts.values()),
+            refused=tuple(counts.refused),
+            verdicts={verdict: counts.verdicts[verdict] for verdict in Verdict},
             records_read=sum(each.read for each in lists),
             records_used=self.records_used,
             records_refused=tuple(records_refused),
@@ -295,17 +352,38 @@ class _Tally:
                 *(name for name in binding.absent if name not in joined_inputs),
                 *(f"{each.input}.{name}" for each in lists for name in each.absent),
             ),
+            reasons=counts.reasons(),
+            missing=counts.missing(),
+            totals=counts.totals(),
+            groups=counts.groups(),
+            grouped_by="" if street is None else one_line(job.table.columns[street]),
+            programs=counts.programs(),
+            dates=counts.dates(),
+            chosen=counts.chosen(),
+            subjects=tuple(counts.subjects),
+            left_out=sum(
+                out.last - out.first + 1
+                for where in job.table.sheets
+                for out in where.left_out
+                if out.why not in _NO_ROW
+            ),
         )
 
 
-# -- the shape of the result ---------------------------------------------------------------------
+_NO_ROW = ("blank", "header")
+"""Rows that nobody would look for among those that were read."""
 
 
-def _columns(table: Table, spoken: Answers) -> list[OutputColumn]:
-    """The columns of the list as they are, then those of the answers.
+def _masked(refusal: Refusal) -> Refusal:
+    reasons = tuple(masked_diagnostic(reason) for reason in refusal.reasons)
+    return replace(refusal, reasons=reasons)
 
-    Raises :class:`TableError` if the list has a column that is called like an answer.
-    """
+
+# -- the headers of the result -------------------------------------------------------------------
+
+
+def _check_headers(table: Table, spoken: Answers) -> None:
+    """Raises :class:`TableError` if the list has a column that is called like an answer."""
     taken = {header.strip() for header in table.columns}
     problems = [
         Diagnostic("column-taken", place_of(table.path, 1), {"name": header})
@@ -314,6 +392,3 @@ def _columns(table: Table, spoken: Answers) -> list[OutputColumn]:
     ]
     if problems:
         raise TableError(problems)
-    fields = table.schema if table.schema is not None else [None] * len(table.columns)
-    own = [OutputColumn(header, None, of) for header, of in zip(table.columns, fields, strict=True)]
-    return [*own, *(OutputColumn(header, of) for header, of in spoken.columns)]

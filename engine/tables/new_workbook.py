@@ -120,6 +120,11 @@ class NewSheet:
         for index, width in enumerate(widths, start=first - 1):
             self._sheet.set_column(index, index, width)
 
+    def height(self, row: int, points: int) -> None:
+        """Give a row at least this height; before anything is put there."""
+        if points > _ROW_POINTS:
+            self._sheet.set_row(row - 1, min(points, _HIGHEST))
+
     def freeze(self, rows: int) -> None:
         """Keep the first rows in sight."""
         self._sheet.freeze_panes(rows, 0)
@@ -132,6 +137,8 @@ class NewSheet:
         """Hide the sheet."""
         self._sheet.hide()
 
+
+_ROW_POINTS, _HIGHEST = 15, 409
 
 _DATE_FORMATS: dict[type, str] = {
     date: "yyyy-mm-dd",

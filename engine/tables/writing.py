@@ -1,25 +1,20 @@
-"""Rows of cells into a file of the kind that its suffix names, whole or not at all.
+"""Rows of cells into a csv, a jsonl or a parquet: the plain forms, that have rows and nothing else.
 
-The file is written beside its place and moved there at the end, so that whoever stops the program
-has the old file or the new one. Text is never a formula to the program that opens it.
+Text is never a formula to the program that opens a csv. Workbooks are in ``new_workbook.py`` and
+``same_workbook.py``.
 """
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
-import json
-import os
 import pickle
 import re
-import secrets
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Context, Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -27,10 +22,10 @@ from typing import IO, Any
 from engine.program import BooleanType, DateType, DecimalType, IntegerType, Type
 from engine.ruleset.diagnostics import Diagnostic
 from engine.tables.cells import Cell, TableError, optional
-from engine.tables.reading import SUFFIXES
+from engine.tables.placing import as_json, as_text, placed, unwritable
 
 Write = Callable[[Sequence[Cell]], None]
-"""Writes one row: a cell for each column."""
+"""Writes one row: a cell for each column; a csv takes a row of another width too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,64 +43,46 @@ class OutputColumn:
 
 @contextmanager
 def writing(
-    path: Path, columns: Sequence[OutputColumn], inputs: Sequence[Path] = (), *, bom: bool = False
+    path: Path,
+    columns: Sequence[OutputColumn],
+    inputs: Sequence[Path] = (),
+    *,
+    bom: bool = False,
+    encoding: str = "utf-8",
+    headed: bool = True,
 ) -> Iterator[Write]:
-    """Open a list for writing; it stands at ``path`` when the block ends without an error.
+    """Open a csv, jsonl or parquet for writing; it stands at ``path`` when the block ends well.
 
-    ``inputs`` are files that it must not overwrite, ``bom`` whether a csv begins with a byte order
-    mark. Raises :class:`TableError`: an unknown suffix, a place that cannot be written, ``path``
-    one of ``inputs``, two equal headers in a jsonl or parquet, or more than an xlsx can hold.
+    ``inputs`` are files that it must not overwrite. Of a csv: whether it begins with a byte order
+    mark, its ``encoding``, and whether the headers are written first. Raises :class:`TableError`: a
+    place that cannot be written, ``path`` one of ``inputs``, two equal headers in a jsonl or
+    parquet.
     """
-    _check(path, columns, inputs)
-    sink = _SINKS[path.suffix.lower()]
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            with sink(file, path, columns, bom) as write:
-                yield write
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise _unwritable(path, str(error), str(error)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _check(path: Path, columns: Sequence[OutputColumn], inputs: Sequence[Path]) -> None:
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise _unwritable(
-            path, f"不支持后缀“{path.suffix}”", f"the suffix “{path.suffix}” is not supported"
-        )
-    if path.is_dir():
-        raise _unwritable(path, "这是一个目录", "it is a directory")
-    if any(_same_file(path, other) for other in inputs):
-        raise TableError([Diagnostic("output-is-input", None, {"file": path.name})])
     if suffix in (".jsonl", ".parquet"):
-        first: dict[str, int] = {}
-        for index, column in enumerate(columns):
-            if column.header in first:
-                arguments = {
-                    "name": column.header,
-                    "first": first[column.header] + 1,
-                    "second": index + 1,
-                }
-                raise TableError([Diagnostic("column-twice", None, arguments)])
-            first[column.header] = index
+        _check(columns)
+    with placed(path, inputs) as file:
+        if suffix == ".csv":
+            sink = _csv_sink(file, columns, "utf-8-sig" if bom else encoding, headed)
+        elif suffix == ".jsonl":
+            sink = _jsonl_sink(file, columns)
+        else:
+            sink = _parquet_sink(file, path, columns)
+        with sink as write:
+            yield write
 
 
-def _same_file(path: Path, other: Path) -> bool:
-    if path.exists() and other.exists():
-        return path.samefile(other)
-    return path.resolve() == other.resolve()
-
-
-def _unwritable(path: Path, zh: str, en: str) -> TableError:
-    arguments = {"file": path.name, "problem": zh, "problem_en": en}
-    return TableError([Diagnostic("unwritable-table", None, arguments)])
+def _check(columns: Sequence[OutputColumn]) -> None:
+    first: dict[str, int] = {}
+    for index, column in enumerate(columns):
+        if column.header in first:
+            arguments = {
+                "name": column.header,
+                "first": first[column.header] + 1,
+                "second": index + 1,
+            }
+            raise TableError([Diagnostic("column-twice", None, arguments)])
+        first[column.header] = index
 
 
 # -- csv -----------------------------------------------------------------------------------------
@@ -116,12 +93,13 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 @contextmanager
 def _csv_sink(
-    file: IO[bytes], _path: Path, columns: Sequence[OutputColumn], bom: bool
+    file: IO[bytes], columns: Sequence[OutputColumn], encoding: str, headed: bool
 ) -> Iterator[Write]:
-    text = io.TextIOWrapper(file, encoding="utf-8-sig" if bom else "utf-8", newline="")
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
     # The writer quotes a lone \r only where \r ends its lines.
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_harmless(column.header) for column in columns])
+    if headed:
+        writer.writerow([_harmless(column.header) for column in columns])
     yield lambda cells: writer.writerow([_csv_cell(cell) for cell in cells])
     text.flush()
     text.detach()
@@ -136,128 +114,17 @@ def _harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
-def as_text(cell: Cell) -> str:
-    """A cell as text: truth as true or false, a date as ISO, a number without an exponent."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case str():
-            return cell
-        case Decimal():
-            return f"{cell:f}"
-        case date() | datetime() | time():
-            return cell.isoformat()
-        case bytes():
-            return base64.b64encode(cell).decode()
-        case tuple() | Mapping():
-            return _json(cell)
-        case _:
-            return str(cell)
-
-
 # -- jsonl ---------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _jsonl_sink(
-    file: IO[bytes], _path: Path, columns: Sequence[OutputColumn], _bom: bool
-) -> Iterator[Write]:
+def _jsonl_sink(file: IO[bytes], columns: Sequence[OutputColumn]) -> Iterator[Write]:
     headers = [column.header for column in columns]
 
     def write(cells: Sequence[Cell]) -> None:
-        file.write(_json(dict(zip(headers, cells, strict=True))).encode() + b"\n")
+        file.write(as_json(dict(zip(headers, cells, strict=True))).encode() + b"\n")
 
     yield write
-
-
-def _json(cell: Cell) -> str:
-    """JSON with numbers exact: the standard encoder knows no decimal."""
-    match cell:
-        case None:
-            return "null"
-        case bool():
-            return "true" if cell else "false"
-        case int():
-            return str(cell)
-        case Decimal() if cell.is_finite():
-            return str(cell)
-        case tuple():
-            return "[" + ", ".join(_json(item) for item in cell) + "]"
-        case Mapping():
-            pairs = (f"{_json(name)}: {_json(item)}" for name, item in cell.items())
-            return "{" + ", ".join(pairs) + "}"
-        case _:
-            return json.dumps(as_text(cell), ensure_ascii=False)
-
-
-# -- xlsx ----------------------------------------------------------------------------------------
-
-_SHEET_ROWS = 1_048_576
-_SHEET_TEXT = 32_767
-_SHEET_DIGITS = 15
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
-
-
-@contextmanager
-def _xlsx_sink(
-    file: IO[bytes], path: Path, columns: Sequence[OutputColumn], _bom: bool
-) -> Iterator[Write]:
-    openpyxl = optional("openpyxl", "excel", ".xlsx")
-    new_cell = optional("openpyxl.cell", "excel", ".xlsx").WriteOnlyCell
-    workbook = openpyxl.Workbook(write_only=True)
-    sheet = workbook.create_sheet()
-    rows = 0
-
-    def write(cells: Sequence[Cell]) -> None:
-        nonlocal rows
-        rows += 1
-        if rows > _SHEET_ROWS:
-            raise _too_large(path, "行数", "the number of rows", rows, _SHEET_ROWS)
-        sheet.append([_sheet_cell(cell, path, sheet, new_cell) for cell in cells])
-
-    try:
-        write([column.header for column in columns])
-        yield write
-    except BaseException:
-        sheet.close()
-        raise
-    workbook.save(file)
-
-
-def _sheet_cell(cell: Cell, path: Path, sheet: Any, new_cell: Callable[..., Any]) -> Any:
-    """A cell as a sheet can hold it; what it would round or shift is written as text."""
-    if cell is None or isinstance(cell, bool | time | timedelta):
-        return cell
-    if isinstance(cell, int | Decimal) and _sheet_holds(cell):
-        return cell
-    if isinstance(cell, datetime) and cell.tzinfo is None and cell.year > 1900:
-        return cell
-    if isinstance(cell, date) and not isinstance(cell, datetime) and cell.year > 1900:
-        return cell
-    text = as_text(cell)
-    if len(text) > _SHEET_TEXT:
-        raise _too_large(path, "单元格的字数", "the length of a cell", len(text), _SHEET_TEXT)
-    written = new_cell(sheet, value=_CONTROL.sub(lambda m: f"_x{ord(m[0]):04X}_", text))
-    # openpyxl makes a formula of a text that begins with =, and an error of #N/A.
-    written.data_type = "s"
-    return written
-
-
-def _sheet_holds(number: int | Decimal) -> bool:
-    """Whether a sheet's binary numbers give these decimal digits back."""
-    value = Decimal(number)
-    if not value.is_finite():
-        return False
-    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
-    return len(digits) <= _SHEET_DIGITS and abs(value.adjusted()) < 100
-
-
-def _too_large(path: Path, zh: str, en: str, size: int, limit: int) -> TableError:
-    return _unwritable(
-        path, f"{zh}为 {size}，上限 {limit}", f"{en} is {size}, the limit is {limit}"
-    )
 
 
 # -- parquet -------------------------------------------------------------------------------------
@@ -328,9 +195,7 @@ class _Seen:
 
 
 @contextmanager
-def _parquet_sink(
-    file: IO[bytes], path: Path, columns: Sequence[OutputColumn], _bom: bool
-) -> Iterator[Write]:
+def _parquet_sink(file: IO[bytes], path: Path, columns: Sequence[OutputColumn]) -> Iterator[Write]:
     """The rows wait in a temporary file, because a column's type is known after the last."""
     arrow = optional("pyarrow", "parquet", ".parquet")
     parquet = optional("pyarrow.parquet", "parquet", ".parquet")
@@ -366,7 +231,7 @@ def _parquet_sink(
                     ]
                     writer.write_batch(arrow.record_batch(arrays, schema=schema))
         except arrow.ArrowException as error:
-            raise _unwritable(path, str(error), str(error)) from error
+            raise unwritable(path.name, str(error), str(error)) from error
 
 
 def _spooled(spool: IO[bytes]) -> Iterator[list[tuple[Cell, ...]]]:
@@ -402,14 +267,3 @@ def _to_arrow(cell: Any, of: Any, arrow: Any) -> Any:
     if types.is_map(of):
         return [(key, _to_arrow(item, of.item_type, arrow)) for key, item in cell]
     return cell
-
-
-_SINKS: dict[
-    str,
-    Callable[[IO[bytes], Path, Sequence[OutputColumn], bool], AbstractContextManager[Write]],
-] = {
-    ".csv": _csv_sink,
-    ".jsonl": _jsonl_sink,
-    ".parquet": _parquet_sink,
-    ".xlsx": _xlsx_sink,
-}

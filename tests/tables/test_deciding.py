@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from engine.decide.decision import Decision, Verdict
 from engine.ruleset.diagnostics import Diagnostic, Language, ReadingError, VersionError
 from engine.tables.cells import Cell, TableError
-from engine.tables.deciding import Summary, decide_table
+from engine.tables.deciding import decide_table
 from engine.tables.reading import SUFFIXES, open_table
+from engine.tables.summary import Summary
 from tests.tables.samples import OWED, PROGRAM, decide, text_file
 
 ANSWERS = ("结论", "月数合计", "补助", "理由", "缺件", "待解释", "版本", "错误")

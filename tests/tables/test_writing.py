@@ -20,13 +20,23 @@ from hypothesis import strategies as st
 
 from engine.program import DecimalType, IntegerType
 from engine.tables.cells import Cell, TableError
-from engine.tables.reading import SUFFIXES, open_table
+from engine.tables.looks import Look
+from engine.tables.new_workbook import new_workbook
+from engine.tables.placing import placed
+from engine.tables.reading import open_table
 from engine.tables.writing import OutputColumn, writing
 
-KINDS = pytest.mark.parametrize("suffix", SUFFIXES)
+KINDS = pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
 
 
 def save(path: Path, headers: Sequence[str], *rows: Sequence[Cell]) -> Path:
+    if path.suffix == ".xlsx":
+        with placed(path) as file, new_workbook(file, path.name) as book:
+            sheet = book.sheet("名单")
+            for number, row in enumerate([headers, *rows], start=1):
+                for column, cell in enumerate(row, start=1):
+                    sheet.put(number, column, cell, Look())
+        return path
     with writing(path, [OutputColumn(header) for header in headers]) as write:
         for row in rows:
             write(row)
