@@ -21,10 +21,11 @@ from pathlib import Path
 from engine import program as p
 from engine.decide.decider import Decider
 from engine.decide.decision import ChosenBy, ChosenReading, Decision
-from engine.decide.evaluate import Frame, Layout, compile_expression
+from engine.decide.evaluate import compile_expression
 from engine.decide.facts import FactChecker
 from engine.decide.network import NetworkLimitError
 from engine.decide.values import Undecided
+from engine.decide.writer import Layout
 from engine.resources import policies_directory
 from engine.ruleset.diagnostics import (
     Diagnostic,
@@ -318,7 +319,7 @@ def _as_of(program: p.Program, facts: Mapping[str, object]) -> date | None:
     only = FactChecker(replace(program, inputs=tuple(inputs)))
     values = only.check({name: value for name, value in facts.items() if name in wanted})
     layout = Layout({input_.name: i for i, input_ in enumerate(inputs)}, {}, {}, {})
-    day = compile_expression(program.as_of, layout)(Frame(values, [], []))
+    day = compile_expression(program.as_of, layout)(values, (), ())
     return None if isinstance(day, Undecided) else day
 
 

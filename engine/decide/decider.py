@@ -7,36 +7,42 @@ from the definition where the dependence begins to the decision that lists it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from engine import program as p
 from engine.decide import explain, logic
+from engine.decide.case import Case
+from engine.decide.compiled import (
+    ByReading,
+    Computed,
+    Plain,
+    compile_alone,
+    compile_by_reading,
+    compile_plain,
+)
 from engine.decide.decision import ChosenReading, Decision, Governing, GoverningSource
-from engine.decide.evaluate import Evaluate, Frame, Layout, compile_expression
 from engine.decide.facts import FactChecker
 from engine.decide.inference import InferenceError, Network
 from engine.decide.readings import Depends, Diagram, combine, leaves
-from engine.decide.selections import compile_selection
 from engine.decide.values import Undecided
 from engine.decide.verdict import judge
+from engine.decide.writer import Layout
 from engine.ruleset.diagnostics import Diagnostic, FactError
-from engine.traversal import expressions_of, needs, source_of
+from engine.traversal import needs
+
+_INFERRED_KEPT = 4_096
+"""So many patterns of observations are kept for a decider before it begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
-    """A closure with the positions of the definitions and readings that it looks at."""
+class _Inferred:
+    """The truth of each node; what follows from them alone, where every condition is decided."""
 
-    evaluate: Evaluate
-    values: tuple[int, ...]
-    readings: tuple[int, ...]
-
-
-_SETTLED_KEPT = 4_096
-"""So many patterns of observations are kept for a decider before it begins anew."""
+    truths: tuple[bool | None, ...]
+    settled: explain.Settled | None
 
 
 class Decider:
@@ -59,33 +65,24 @@ class Decider:
             for order, q in enumerate(self._open)
             if (names := tuple(reading.name for reading in q.readings))
         ]
-        self._definitions = [self._definition(d) for d in program.definitions]
-        self._benefits = [self._computed(benefit.value) for benefit in program.benefits]
-        self._quotients = [self._quotient(benefit.value) for benefit in program.benefits]
         self.roots = [r.clause for r in program.requirements]
         if program.applies_when is not None:
             self.roots.append(program.applies_when)
-        self._clauses = {
-            clause.id: self._computed(clause) for root in self.roots for clause in _tree(root)
-        }
+        self._clauses = {clause.id: clause for root in self.roots for clause in _tree(root)}
         self._logic = logic.build(
             self.roots,
             _types(program),
             {q.name: [reading.name for reading in q.readings] for q in self._open},
             _counts(program),
         )
-        self._slots = [
-            Computed(logic.observer(slot, self._layout), *self._needs(slot.expression))
-            for slot in self._logic.slots
-        ]
         self._network = Network(
             len(self._logic.slots), self._logic.nodes, self._logic.tests, self._logic.rules
         )
         self._explainer = explain.Explainer(program, self._layout, self._chosen)
         self._key = [self._layout.facts[name] for name in program.key]
-        as_of = program.as_of
-        self._as_of = compile_expression(as_of, self._layout) if as_of is not None else None
-        self._settled: dict[tuple[int | None, ...], explain.Settled | None] = {}
+        self._functions: Plain | ByReading | None = None
+        self._reasons: dict[str, Computed] = {}
+        self._inferred: dict[tuple[int | None, ...], _Inferred] = {}
 
     def decide(self, facts: Mapping[str, object], on: date | None = None) -> Decision:
         """Decide one case; ``on`` is the governing date where the rule set's own is replaced.
@@ -97,45 +94,54 @@ class Decider:
         for position in self._key:
             if values[position].__class__ is Undecided:
                 raise self._missing_key(values)
-        case = Case(values, len(self._definitions), self._readings)
-        governing = self._governing(case, on)
-        if self._readings:
-            settled, benefits, quotients = self._decide_by_reading(case)
-        else:
-            settled, benefits, quotients = self._decide_plainly(case)
-        return self._explainer.decision(case, settled, benefits, quotients, governing)
+        functions = self._functions or self._compile()
+        governing = self._governing(functions, values, on)
+        if isinstance(functions, Plain):
+            return self._decide_plainly(functions, values, governing)
+        return self._decide_by_reading(functions, values, governing)
 
-    def _decide_plainly(self, case: Case) -> tuple[explain.Settled, list[Any], list[Any]]:
+    def _decide_plainly(
+        self, functions: Plain, facts: Sequence[Any], governing: Governing
+    ) -> Decision:
         """Where every reading is settled each value is one value."""
-        frame = case.frame
-        frame.values = case.values
-        for position, definition in enumerate(self._definitions):
-            case.values[position] = definition.evaluate(frame)
-        observed = [slot.evaluate(frame) for slot in self._slots]
-        settled = self._settle(case, tuple(observed))
+        values, observed = functions.case(facts)
+        inferred = self._inference(observed)
+        settled = inferred.settled
         if settled is None:
-            self._infer(case, observed)
-            settled = self._explainer.settle(judge(self.program, case.truths), case.truths)
-        if not settled.due:
-            return settled, [], []
-        benefits = [benefit.evaluate(frame) for benefit in self._benefits]
-        return settled, benefits, [q and q.evaluate(frame) for q in self._quotients]
+            truths = dict.fromkeys([root.id for root in self.roots], inferred.truths)
+            settled = self._settle(Case(facts, values, ()), truths)
+        benefits, quotients = functions.benefits(facts, values) if settled.due else ((), ())
+        return self._explainer.decision(facts, values, settled, benefits, quotients, governing)
 
-    def _decide_by_reading(self, case: Case) -> tuple[explain.Settled, list[Any], list[Any]]:
+    def _decide_by_reading(
+        self, functions: ByReading, facts: Sequence[Any], governing: Governing
+    ) -> Decision:
         """Each value under the readings on which it depends."""
-        for position, definition in enumerate(self._definitions):
-            case.values[position] = case.compute(definition)
-        self._infer(case, [case.compute(slot) for slot in self._slots])
-        settled = self._explainer.settle(judge(self.program, case.truths), case.truths)
-        if not settled.due:
-            return settled, [], []
-        benefits = [case.compute(benefit) for benefit in self._benefits]
-        return settled, benefits, [q and case.compute(q) for q in self._quotients]
+        values: list[Diagram] = [None] * len(functions.definitions)
+        case = Case(facts, values, self._readings)
+        for position, definition in enumerate(functions.definitions):
+            values[position] = case.compute(definition)
+        observed = [case.compute(slot) for slot in functions.slots]
+        settled = self._settle(case, self._infer_by_reading(observed))
+        benefits: list[Diagram] = []
+        quotients: list[Diagram] = []
+        if settled.due:
+            benefits = [case.compute(benefit) for benefit in functions.benefits]
+            quotients = [q and case.compute(q) for q in functions.quotients]
+        return self._explainer.decision(facts, values, settled, benefits, quotients, governing)
 
-    def _governing(self, case: Case, on: date | None) -> Governing:
+    def _compile(self) -> Plain | ByReading:
+        """The functions of the program, made for its first case."""
+        compile_ = compile_by_reading if self._open else compile_plain
+        self._functions = compile_(self.program, self._layout, self._logic.slots)
+        return self._functions
+
+    def _governing(
+        self, functions: Plain | ByReading, facts: Sequence[Any], on: date | None
+    ) -> Governing:
         if on is not None:
             return Governing(on, GoverningSource.ON)
-        day = self._as_of(case.frame) if self._as_of is not None else None
+        day = functions.as_of(facts)
         return Governing(None if day.__class__ is Undecided else day, GoverningSource.AS_OF)
 
     def _missing_key(self, facts: list[Any]) -> FactError:
@@ -147,51 +153,52 @@ class Decider:
 
     # -- inference -------------------------------------------------------------------------------
 
-    def _settle(self, case: Case, observed: tuple[int | None, ...]) -> explain.Settled | None:
-        """What follows for every case that observes the same, where every condition is decided.
+    def _inference(self, observed: tuple[int | None, ...]) -> _Inferred:
+        """What follows for every case that observes the same: it is inferred once and kept."""
+        found = self._inferred.get(observed)
+        if found is None:
+            truths = tuple(self._network.infer(observed))
+            found = _Inferred(truths, self._settled(truths))
+            if len(self._inferred) >= _INFERRED_KEPT:
+                self._inferred.clear()
+            self._inferred[observed] = found
+        return found
 
-        It is inferred once and kept: two cases that no test tells apart have the same clauses.
-        """
-        if observed in self._settled:
-            return self._settled[observed]
-        settled = None
-        truths = self._network.infer(observed)
-        if None not in [truths[node] for node, _ in self._logic.literals.values()]:
-            for root in self.roots:
-                for clause in _tree(root):
-                    case.truths[clause.id] = self._truth(case, clause, truths)
-            judgement = judge(self.program, case.truths)
-            settled = self._explainer.settle(judgement, case.truths, shared=True)
-        if len(self._settled) >= _SETTLED_KEPT:
-            self._settled.clear()
-        self._settled[observed] = settled
-        return settled
+    def _settled(self, inferred: Sequence[bool | None]) -> explain.Settled | None:
+        """The clauses and the verdict where every condition is decided, whatever the case."""
+        truths: dict[str, Diagram] = {}
+        for identifier, (node, sign) in self._logic.literals.items():
+            if inferred[node] is None:
+                return None
+            truths[identifier] = inferred[node] is sign
+        return self._explainer.settle(judge(self.program, truths), truths, shared=True)
 
-    def _infer(self, case: Case, observed: Sequence[Diagram]) -> None:
-        """The truth of every clause: one run for all that does not depend on readings, and one
-        for each distinct observation of a clause that does."""
-        plain = [None if value.__class__ is Depends else value for value in observed]
-        common: list[bool | None] = self._network.infer(plain)
+    def _settle(self, case: Case, inferred: Mapping[str, Diagram]) -> explain.Settled:
+        """The clauses and the verdict of one case, from the truths inferred for each root."""
         for root in self.roots:
-            slots = self._logic.slots_of[root.id]
-            if any(observed[slot].__class__ is Depends for slot in slots):
-                truths = self._infer_by_reading(slots, [observed[slot] for slot in slots])
-            else:
-                truths = common
             for clause in _tree(root):
-                case.truths[clause.id] = self._truth(case, clause, truths)
+                case.truths[clause.id] = self._truth(case, clause, inferred[root.id])
+        return self._explainer.settle(judge(self.program, case.truths), case.truths)
 
-    def _infer_by_reading(self, slots: Sequence[int], observed: Sequence[Diagram]) -> Diagram:
-        seen: dict[tuple[int | None, ...], tuple[bool | None, ...]] = {}
-        number = len(self._slots)
+    def _infer_by_reading(self, observed: Sequence[Diagram]) -> dict[str, Diagram]:
+        """The truths for each root: one inference for all that does not depend on readings, and
+        one for each distinct observation of a root that does."""
+        plain = tuple([None if value.__class__ is Depends else value for value in observed])
+        common = self._inference(plain).truths
+        return {
+            root.id: self._infer_root(slots, [observed[slot] for slot in slots])
+            if any(observed[slot].__class__ is Depends for slot in slots)
+            else common
+            for root in self.roots
+            for slots in [self._logic.slots_of[root.id]]
+        }
 
+    def _infer_root(self, slots: Sequence[int], observed: Sequence[Diagram]) -> Diagram:
         def infer(*values: int | None) -> tuple[bool | None, ...]:
-            if values not in seen:
-                observation: list[int | None] = [None] * number
-                for slot, value in zip(slots, values, strict=True):
-                    observation[slot] = value
-                seen[values] = tuple(self._network.infer(observation))
-            return seen[values]
+            observation: list[int | None] = [None] * len(self._logic.slots)
+            for slot, value in zip(slots, values, strict=True):
+                observation[slot] = value
+            return self._inference(tuple(observation)).truths
 
         return combine(infer, observed)
 
@@ -201,75 +208,23 @@ class Decider:
         if truths.__class__ is not Depends:
             if truths[node] is not None:
                 return truths[node] is sign
-            return case.compute(self._clauses[clause.id], _still_unknown)
+            return case.compute(self._reason(clause), _still_unknown)
         if all(vector[node] is not None for vector in leaves(truths)):
             return combine(lambda vector: vector[node] is sign, [truths])
-        reasons = case.compute(self._clauses[clause.id])
         return combine(
             lambda vector, why: (
                 _still_unknown(why) if vector[node] is None else vector[node] is sign
             ),
-            [truths, reasons],
+            [truths, case.compute(self._reason(clause))],
         )
 
-    # -- compiling -------------------------------------------------------------------------------
-
-    def _computed(self, expression: p.Expression) -> Computed:
-        return Computed(compile_expression(expression, self._layout), *self._needs(expression))
-
-    def _needs(self, *expressions: p.Expression, source: str = "") -> tuple[Any, Any]:
-        found = needs(*expressions)
-        names = found.values | found.rows | {source}
-        positions = sorted(self._layout.values[n] for n in names if n in self._layout.values)
-        readings = sorted(self._layout.readings[n] for n in found.readings)
-        return tuple(positions), tuple(readings)
-
-    def _definition(self, definition: p.Definition) -> Computed:
-        expressions = expressions_of(definition)
-        positions = self._needs(*expressions, source=source_of(definition))
-        if isinstance(definition.body, p.Selection):
-            return Computed(compile_selection(definition, self._layout), *positions)
-        return Computed(compile_expression(definition.body, self._layout), *positions)
-
-    def _quotient(self, value: p.Expression) -> Computed | None:
-        if not isinstance(value, p.Round):
-            return None
-        numerator = compile_expression(value.numerator, self._layout)
-        denominator = compile_expression(value.denominator, self._layout)
-        return Computed(
-            lambda frame: explain.quotient(numerator(frame), denominator(frame)),
-            *self._needs(value),
-        )
-
-
-class Case:
-    """What is known of one case while it is decided."""
-
-    __slots__ = ("_readings", "frame", "truths", "values")
-
-    def __init__(self, facts: list[Any], definitions: int, readings: list[Diagram]) -> None:
-        self.frame = Frame(facts, [None] * definitions, [""] * len(readings))
-        self.values: list[Diagram] = [None] * definitions
-        self.truths: dict[str, Diagram] = {}
-        self._readings = readings
-
-    def compute(self, computed: Computed, check: Callable[[Any], Any] | None = None) -> Diagram:
-        """The value of a closure, under each reading on which what it looks at depends."""
-        frame, values = self.frame, self.values
-        positions, readings = computed.values, computed.readings
-        split = len(positions)
-
-        def under(*operands: Any) -> Any:
-            for position, value in zip(positions, operands, strict=False):
-                frame.values[position] = value
-            for reading, name in zip(readings, operands[split:], strict=True):
-                frame.readings[reading] = name
-            result = computed.evaluate(frame)
-            return result if check is None else check(result)
-
-        return combine(
-            under, [*(values[i] for i in positions), *(self._readings[i] for i in readings)]
-        )
+    def _reason(self, clause: p.Clause) -> Computed:
+        """What tells why a clause is undecided; made where it is first wanted."""
+        computed = self._reasons.get(clause.id)
+        if computed is None:
+            computed = compile_alone(self._clauses[clause.id], self._layout)
+            self._reasons[clause.id] = computed
+        return computed
 
 
 def _still_unknown(value: Any) -> Any:
@@ -296,7 +251,20 @@ def _layout(program: p.Program, open_: Sequence[str]) -> Layout:
         values={definition.name: i for i, definition in enumerate(program.definitions)},
         readings={name: i for i, name in enumerate(open_)},
         rows=rows,
+        months=_months(program),
     )
+
+
+def _months(program: p.Program) -> frozenset[str]:
+    """The selections that have rows of ``months()`` in their order."""
+    found: set[str] = set()
+    for definition in program.definitions:
+        body = definition.body
+        if not isinstance(body, p.Selection) or body.order:
+            continue
+        if isinstance(body.source, p.Months) or body.source in found:
+            found.add(definition.name)
+    return frozenset(found)
 
 
 def _types(program: p.Program) -> dict[str, p.Type]:

@@ -1,428 +1,317 @@
-"""Expressions of the program → Python closures that compute exact values or say why not.
+"""Expressions of the program → Python source that computes exact values or says why not.
 
-A closure takes a :class:`Frame` (the facts, the definitions computed so far, the readings in
-force and the row at hand) and gives a known value or :class:`Undecided`. Kleene's logic, the
-interval of a count and the reasons of undecided values are those of the design's table
-"What an evaluation answers"; nothing is ever null, zero or the first value instead.
+Each ``_…`` below writes the statements for one kind of node and gives the variable that has its
+value: a known one or :class:`Undecided`. Kleene's logic, the interval of a count and the reasons
+of undecided values are those of the design's table "What an evaluation answers"; nothing is ever
+null, zero or the first value instead. A part that may not be needed is written once, in a block
+that is entered where it is.
 """
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from engine import program as p
-from engine.decide import primitives
-from engine.decide.rowsets import RowSet, aggregate
-from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
-
-Evaluate = Callable[["Frame"], Any]
-"""A compiled expression: a known value or Undecided."""
+from engine.decide.operations import RUNTIME, ill
+from engine.decide.values import Undecided, Unstated
+from engine.decide.writer import Compiled, Layout, Writer
 
 
-@dataclass(slots=True)
-class Frame:
-    """What an expression may look at. ``readings`` are the names by the parameter's position."""
-
-    facts: list[Any]
-    values: list[Any]
-    readings: list[str]
-    row: Sequence[Any] = ()
+def compile_expression(expression: p.Expression, layout: Layout) -> Compiled:
+    """A function of the facts, definitions and readings, each by position."""
+    writer = Writer(layout, RUNTIME)
+    writer.function("evaluate", "f, v, r", lambda: write(expression, writer))
+    return writer.compile()["evaluate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where names are found in a frame; ``rows`` gives the columns of records and selections."""
-
-    facts: Mapping[str, int]
-    values: Mapping[str, int]
-    readings: Mapping[str, int]
-    rows: Mapping[str, tuple[str, ...]]
-    columns: Mapping[str, int] = field(default_factory=dict)
+def write(expression: p.Expression, w: Writer) -> str:
+    """Write the statements of an expression; the variable that has its value."""
+    return w.apart(lambda: _WRITE[type(expression)](expression, w))
 
 
-COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_ARITHMETIC = {"+": primitives.add, "-": primitives.subtract, "*": primitives.multiply}
+def unless_undecided(value: str, otherwise: str, *variables: str) -> str:
+    """``value`` where all of ``variables`` are known, else ``otherwise``."""
+    doubtful = [name for name in dict.fromkeys(variables) if not is_known(name)]
+    if not doubtful:
+        return value
+    test = " and ".join(f"{name}.__class__ is not U" for name in doubtful)
+    return f"{value} if {test} else {otherwise}"
 
 
-def undecided(*values: Any) -> Undecided:
-    """Undecided with the reasons of those of ``values`` that are undecided."""
-    reasons: frozenset[Reason] = frozenset()
-    for value in values:
-        if value.__class__ is Undecided:
-            reasons |= value.reasons
-    return Undecided(reasons)
+def is_known(variable: str) -> bool:
+    """Whether a variable can have no undecided value: a constant or a reading."""
+    return variable[0] in "krTF"
 
 
-def ill(cause: str, item: str, place: Any = None) -> Undecided:
-    """Undecided because the rule set defines no value here."""
-    return Undecided(frozenset({Ill(cause, item, place)}))
+def _sequence(variables: Sequence[str]) -> str:
+    return f"({', '.join(variables)},)"
 
 
-def compile_expression(expression: p.Expression, layout: Layout) -> Evaluate:
-    """The closure of an expression."""
-    return _COMPILE[type(expression)](expression, layout)
+_PLAIN = (p.Literal, p.Fact, p.Column, p.Value, p.NotStated)
+
+
+def _in_block(header: str, expression: p.Expression, w: Writer) -> str:
+    """The variable of an expression that is computed only where ``header`` says so."""
+    if isinstance(expression, _PLAIN):
+        return write(expression, w)
+    variable = w.fresh()
+    with w.block(header):
+        w.line(f"{variable} = {write(expression, w)}")
+    return variable
 
 
 # -- values --------------------------------------------------------------------------------------
 
 
-def _literal(node: p.Literal, _: Layout) -> Evaluate:
-    value = node.value
-    return lambda _frame: value
+def _literal(node: p.Literal, w: Writer) -> str:
+    return w.constant(node.value)
 
 
-def _fact(node: p.Fact, layout: Layout) -> Evaluate:
-    position = layout.facts[node.name]
-    return lambda frame: frame.facts[position]
+def _fact(node: p.Fact, w: Writer) -> str:
+    return w.fact(node.name)
 
 
-def _column(node: p.Column, layout: Layout) -> Evaluate:
-    position = layout.columns[node.name]
-    return lambda frame: frame.row[position]
+def _column(node: p.Column, w: Writer) -> str:
+    return w.column(node.name)
 
 
-def _value(node: p.Value, layout: Layout) -> Evaluate:
-    position = layout.values[node.name]
-    return lambda frame: frame.values[position]
+def _value(node: p.Value, w: Writer) -> str:
+    return w.value(node.name)
 
 
-def _not_stated(node: p.NotStated, _: Layout) -> Evaluate:
-    answer = Undecided(frozenset({Unstated(node.item)}))
-    return lambda _frame: answer
+def _not_stated(node: p.NotStated, w: Writer) -> str:
+    return w.constant(Undecided(frozenset({Unstated(node.item)})))
 
 
-def _binary(
-    left: Evaluate, right: Evaluate, apply: Callable[[Any, Any], Any], missing: Any = undecided
-) -> Evaluate:
-    """A closure of two operands; where either is undecided, ``missing`` says what follows."""
-
-    def evaluate(frame: Frame) -> Any:
-        one, other = left(frame), right(frame)
-        if one.__class__ is Undecided or other.__class__ is Undecided:
-            return missing(one, other)
-        return apply(one, other)
-
-    return evaluate
+_ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply"}
 
 
-def _arithmetic(node: p.Arithmetic, layout: Layout) -> Evaluate:
-    left = compile_expression(node.left, layout)
-    right = compile_expression(node.right, layout)
-    return _binary(left, right, _ARITHMETIC[node.operator])
+def _arithmetic(node: p.Arithmetic, w: Writer) -> str:
+    left, right = write(node.left, w), write(node.right, w)
+    exact = f"{_ARITHMETIC[node.operator]}({left}, {right})"
+    if node.operator == "*":
+        return w.assign(exact)
+    test = [f"{v}.__class__ is int" for v in (left, right) if not w.is_integer(v)] or ["True"]
+    return w.assign(f"{left} {node.operator} {right} if {' and '.join(test)} else {exact}")
 
 
-def _round(node: p.Round, layout: Layout) -> Evaluate:
-    mode, digits = node.mode, node.digits
-    divided_by_zero = ill("division_by_zero", node.item, node.place)
-
-    def apply(numerator: Any, denominator: Any) -> Any:
-        if denominator == 0:
-            return divided_by_zero
-        return primitives.round_quotient(mode, digits, numerator, denominator)
-
-    numerator = compile_expression(node.numerator, layout)
-    denominator = compile_expression(node.denominator, layout)
-    return _binary(numerator, denominator, apply)
+def _round(node: p.Round, w: Writer) -> str:
+    by_zero = w.constant(ill("division_by_zero", node.item, node.place))
+    numerator, denominator = write(node.numerator, w), write(node.denominator, w)
+    mode, digits = w.constant(node.mode), w.constant(node.digits)
+    return w.assign(f"rounded({mode}, {digits}, {numerator}, {denominator}, {by_zero})")
 
 
-def _extreme(node: p.Extreme, layout: Layout) -> Evaluate:
-    items = [compile_expression(item, layout) for item in node.items]
-    choose = min if node.which == "min" else max
-
-    def evaluate(frame: Frame) -> Any:
-        values = [item(frame) for item in items]
-        for value in values:
-            if value.__class__ is Undecided:
-                return undecided(*values)
-        return choose(values)
-
-    return evaluate
+def write_quotient(node: p.Round, w: Writer) -> str:
+    """The variable that has what a rounding was given, as exact text or None."""
+    return w.assign(f"quotient({write(node.numerator, w)}, {write(node.denominator, w)})")
 
 
-def _if(node: p.If, layout: Layout) -> Evaluate:
-    condition = compile_expression(node.condition, layout)
-    then = compile_expression(node.then, layout)
-    otherwise = compile_expression(node.otherwise, layout)
-
-    def evaluate(frame: Frame) -> Any:
-        truth = condition(frame)
-        if truth is True:
-            return then(frame)
-        if truth is False:
-            return otherwise(frame)
-        return _agreed(truth, [then(frame), otherwise(frame)])
-
-    return evaluate
+def _extreme(node: p.Extreme, w: Writer) -> str:
+    items = [write(item, w) for item in node.items]
+    listed = _sequence(items)
+    return w.assign(unless_undecided(f"{node.which}({listed})", f"undecided(*{listed})", *items))
 
 
-def _by(node: p.By, layout: Layout) -> Evaluate:
-    cases = {name: compile_expression(case, layout) for name, case in node.cases}
-    if isinstance(node.subject, p.Reading):
-        position = layout.readings[node.subject.parameter]
-        return lambda frame: cases[frame.readings[position]](frame)
-    subject = compile_expression(node.subject, layout)
-
-    def evaluate(frame: Frame) -> Any:
-        chosen = subject(frame)
-        if chosen.__class__ is Undecided:
-            return _agreed(chosen, [case(frame) for case in cases.values()])
-        return cases[chosen](frame)
-
-    return evaluate
+def _if(node: p.If, w: Writer) -> str:
+    truth = write(node.condition, w)
+    then = _in_block(f"if {truth} is not False:", node.then, w)
+    otherwise = _in_block(f"if {truth} is not True:", node.otherwise, w)
+    return w.assign(
+        f"{then} if {truth} is True else {otherwise} if {truth} is False"
+        f" else agreed({truth}, ({then}, {otherwise}))"
+    )
 
 
-def _agreed(condition: Undecided, branches: list[Any]) -> Any:
-    """The value that every branch gives, or undecided with the reasons of the condition.
+def _by(node: p.By, w: Writer) -> str:
+    subject = write_subject(node, w)
+    if all(isinstance(case, p.Literal) for _, case in node.cases):
+        values = {name: case.value for name, case in node.cases if isinstance(case, p.Literal)}
+        of, every = w.constant(values), w.constant(tuple(values.values()))
+        return w.assign(
+            unless_undecided(f"{of}[{subject}]", f"agreed({subject}, {every})", subject)
+        )
+    answer = w.fresh()
+    cases: list[str] = []
+    for name, case in node.cases:
+        cases.append(w.fresh())
+        with w.block(f"if {is_case(subject, name, w)}:"):
+            w.line(f"{answer} = {cases[-1]} = {write(case, w)}")
+    if not is_known(subject):
+        with w.block(f"if {subject}.__class__ is U:"):
+            w.line(f"{answer} = agreed({subject}, {_sequence(cases)})")
+    return answer
 
-    Where the known branches agree, a fact that others miss could make all agree: it is a reason.
-    """
-    known = [branch for branch in branches if branch.__class__ is not Undecided]
-    if any(branch != known[0] for branch in known):
-        return Undecided(condition.reasons)
-    if len(known) == len(branches):
-        return known[0]
-    awaited = undecided(*branches).reasons
-    return Undecided(condition.reasons | {r for r in awaited if r.__class__ is Missing})
+
+def write_subject(node: p.By, w: Writer) -> str:
+    """The variable of what a ``by`` looks at."""
+    subject = node.subject
+    return w.reading(subject.parameter) if isinstance(subject, p.Reading) else write(subject, w)
+
+
+def is_case(subject: str, name: str, w: Writer) -> str:
+    """Whether the case of a ``by`` may be needed."""
+    test = f"{subject} == {w.constant(name)}"
+    return test if is_known(subject) else f"{test} or {subject}.__class__ is U"
 
 
 # -- dates ---------------------------------------------------------------------------------------
 
-_NO_DATE = ill("no_date", "")
+
+def _date_part(node: p.DatePart, w: Writer) -> str:
+    day = write(node.date, w)
+    return w.assign(unless_undecided(f"{day}.{node.part}", day, day))
 
 
-def _date_part(node: p.DatePart, layout: Layout) -> Evaluate:
-    day = compile_expression(node.date, layout)
-    part = operator.attrgetter(node.part)
-
-    def evaluate(frame: Frame) -> Any:
-        value = day(frame)
-        return value if value.__class__ is Undecided else part(value)
-
-    return evaluate
+def _make_date(node: p.MakeDate, w: Writer) -> str:
+    year, month, day = (write(part, w) for part in (node.year, node.month, node.day))
+    no_date = w.constant(ill("no_date", node.item, node.place))
+    return w.assign(f"make_date({year}, {month}, {day}, {no_date})")
 
 
-def _make_date(node: p.MakeDate, layout: Layout) -> Evaluate:
-    parts = [compile_expression(part, layout) for part in (node.year, node.month, node.day)]
-    no_date = ill("no_date", node.item, node.place)
-
-    def evaluate(frame: Frame) -> Any:
-        year, month, day = (part(frame) for part in parts)
-        if (
-            year.__class__ is Undecided
-            or month.__class__ is Undecided
-            or day.__class__ is Undecided
-        ):
-            return undecided(year, month, day)
-        made = primitives.make_date(year, month, day)
-        return no_date if made is None else made
-
-    return evaluate
+def _add_months(node: p.AddMonths, w: Writer) -> str:
+    day, months = write(node.date, w), write(node.months, w)
+    return w.assign(f"add_months({day}, {months}, {w.constant(node.overflow)})")
 
 
-def _add_months(node: p.AddMonths, layout: Layout) -> Evaluate:
-    overflow = node.overflow
-
-    def apply(day: Any, months: Any) -> Any:
-        moved = primitives.add_months(day, months, overflow)
-        return _NO_DATE if moved is None else moved
-
-    day = compile_expression(node.date, layout)
-    months = compile_expression(node.months, layout)
-    return _binary(day, months, apply)
-
-
-def _add_days(node: p.AddDays, layout: Layout) -> Evaluate:
-    def apply(day: Any, days: Any) -> Any:
-        moved = primitives.add_days(day, days)
-        return _NO_DATE if moved is None else moved
-
-    day = compile_expression(node.date, layout)
-    return _binary(day, compile_expression(node.days, layout), apply)
+def _add_days(node: p.AddDays, w: Writer) -> str:
+    return w.assign(f"add_days({write(node.date, w)}, {write(node.days, w)})")
 
 
 # -- conditions ----------------------------------------------------------------------------------
 
 
-def _compare(node: p.Compare, layout: Layout) -> Evaluate:
-    symbol = node.operator
-    compare = COMPARISONS[symbol]
-    left = compile_expression(node.left, layout)
-    right = compile_expression(node.right, layout)
-    return _binary(left, right, compare, lambda one, other: compare_bounds(symbol, one, other))
+def _compare(node: p.Compare, w: Writer) -> str:
+    left, right = write(node.left, w), write(node.right, w)
+    bounds = f"compare_bounds({w.constant(node.operator)}, {left}, {right})"
+    return w.assign(unless_undecided(f"{left} {node.operator} {right}", bounds, left, right))
 
 
-def compare_bounds(symbol: str, left: Any, right: Any) -> bool | Undecided:
-    """A comparison in which a side is undecided: decided if every value of a count agrees."""
-    low, high = _bounds(left), _bounds(right)
-    if low is None or high is None:
-        return undecided(left, right)
-    (a, b), (c, d) = low, high
-    if symbol in ("==", "!="):
-        if b < c or d < a:
-            return symbol == "!="
-        return undecided(left, right)
-    compare = COMPARISONS[symbol]
-    truths = {compare(one, other) for one in (a, b) for other in (c, d)}
-    return truths.pop() if len(truths) == 1 else undecided(left, right)
+def _member(node: p.Member, w: Writer) -> str:
+    item, options = write(node.item, w), w.constant(frozenset(node.options))
+    return w.assign(unless_undecided(f"{item} in {options}", item, item))
 
 
-def _bounds(value: Any) -> tuple[Any, Any] | None:
-    if value.__class__ is Undecided:
-        return cast("tuple[Any, Any] | None", value.bounds)
-    return value, value
+def _all(node: p.All, w: Writer) -> str:
+    return _junction(node.parts, w, decides=False)
 
 
-def _member(node: p.Member, layout: Layout) -> Evaluate:
-    item = compile_expression(node.item, layout)
-    options = frozenset(node.options)
-
-    def evaluate(frame: Frame) -> Any:
-        value = item(frame)
-        return value if value.__class__ is Undecided else value in options
-
-    return evaluate
+def _any(node: p.Any, w: Writer) -> str:
+    return _junction(node.parts, w, decides=True)
 
 
-def _all(node: p.All, layout: Layout) -> Evaluate:
-    return _junction(node.parts, layout, decides=False)
+def _junction(parts: Sequence[p.Expression], w: Writer, *, decides: bool) -> str:
+    """``all`` and ``any``: a part is looked at while none has decided."""
+    stated = [truth(part) for part in parts]
+    if decides in stated:
+        return str(decides)
+    first, *rest = [part for part, known in zip(parts, stated, strict=True) if known is None] or [
+        p.Literal(not decides)
+    ]
+    if not rest:
+        return write(first, w)
+    answer = w.fresh()
+    w.line(f"{answer} = {write(first, w)}")
+    for part in rest:
+        with w.block(f"if {answer} is not {decides}:"):
+            one = write(part, w)
+            with w.block(f"if {one} is not {not decides}:"):
+                w.line(
+                    f"{answer} = {one} if {one} is {decides} or {answer} is {not decides}"
+                    f" else undecided({answer}, {one})"
+                )
+    return answer
 
 
-def _any(node: p.Any, layout: Layout) -> Evaluate:
-    return _junction(node.parts, layout, decides=True)
+def truth(expression: p.Expression) -> bool | None:
+    """The truth of a condition that the rule set states itself, else None."""
+    while isinstance(expression, p.Clause):
+        expression = expression.condition
+    return expression.value is True if isinstance(expression, p.Literal) else None
 
 
-def _junction(parts: Sequence[p.Expression], layout: Layout, *, decides: bool) -> Evaluate:
-    tests = [compile_expression(part, layout) for part in parts]
-
-    def evaluate(frame: Frame) -> Any:
-        open_: list[Any] = []
-        for test in tests:
-            truth = test(frame)
-            if truth is decides:
-                return decides
-            if truth.__class__ is Undecided:
-                open_.append(truth)
-        return undecided(*open_) if open_ else not decides
-
-    return evaluate
+def _not(node: p.Not, w: Writer) -> str:
+    part = write(node.part, w)
+    return w.assign(unless_undecided(f"not {part}", part, part))
 
 
-def _not(node: p.Not, layout: Layout) -> Evaluate:
-    part = compile_expression(node.part, layout)
-
-    def evaluate(frame: Frame) -> Any:
-        truth = part(frame)
-        return truth if truth.__class__ is Undecided else not truth
-
-    return evaluate
-
-
-def _clause(node: p.Clause, layout: Layout) -> Evaluate:
-    return compile_expression(node.condition, layout)
+def _clause(node: p.Clause, w: Writer) -> str:
+    return write(node.condition, w)
 
 
 # -- rows and tables -----------------------------------------------------------------------------
 
 
-def _aggregate(node: p.Aggregate, layout: Layout) -> Evaluate:
-    function, empty = node.function, ill("no_rows", node.rows, node.place)
-    column = layout.rows[node.rows].index(node.column) if node.column else -1
-    if node.rows in layout.values:
-        position = layout.values[node.rows]
-
-        def of_selection(frame: Frame) -> Any:
-            rows = frame.values[position]
-            if rows.__class__ is Undecided:
-                return rows
-            return aggregate(function, rows, column, empty)
-
-        return of_selection
-    position = layout.facts[node.rows]
-
-    def of_records(frame: Frame) -> Any:
-        records = frame.facts[position]
-        if records.__class__ is Undecided:
-            return records
-        return aggregate(function, RowSet.of_records(records), column, empty)
-
-    return of_records
+def _aggregate(node: p.Aggregate, w: Writer) -> str:
+    if node.rows in w.layout.values:
+        rows = w.value(node.rows)
+    else:
+        records = w.fact(node.rows)
+        rows = w.assign(unless_undecided(f"of_records({records})", records, records))
+    if node.function == "count":
+        counted = f"{rows}.high if {rows}.doubts is None else bounded({rows})"
+        return w.assign(f"{rows} if {rows}.__class__ is U else {counted}")
+    column = w.layout.rows[node.rows].index(node.column)
+    empty = w.constant(ill("no_rows", node.rows, node.place))
+    function = w.constant(node.function)
+    if node.rows in w.layout.months and column < 2 and node.function in ("min", "max"):
+        figure = f"edge({function}, {rows}, {w.constant(column)}, {empty})"
+    else:
+        figure = f"aggregate({function}, {rows}, {w.constant(column)}, {empty})"
+    return w.assign(f"{rows} if {rows}.__class__ is U else {figure}")
 
 
-def _table(node: p.DecisionTable, layout: Layout) -> Evaluate:
-    rows = [
-        (compile_expression(row.condition, layout), compile_expression(row.value, layout))
-        for row in node.rows
-    ]
-    no_row = ill("no_row", node.item, node.place)
-    several = ill("several_rows", node.item, node.place)
+def _table(node: p.DecisionTable, w: Writer) -> str:
+    no_row = w.constant(ill("no_row", node.item, node.place))
     if node.hit_policy == "first":
-        return _first(rows, no_row)
-    collect = _collector(node, no_row)
-
-    def evaluate(frame: Frame) -> Any:
-        truths = [condition(frame) for condition, _ in rows]
-        if any(truth.__class__ is Undecided for truth in truths):
-            return undecided(*truths)
-        hits = [value for (_, value), truth in zip(rows, truths, strict=True) if truth]
-        if node.hit_policy == "collect":
-            return collect([value(frame) for value in hits])
-        if not hits:
-            return no_row
-        if node.hit_policy == "unique":
-            return hits[0](frame) if len(hits) == 1 else several
-        values = [value(frame) for value in hits]
-        if any(value.__class__ is Undecided for value in values):
-            return undecided(*values)
-        return values[0] if all(value == values[0] for value in values) else several
-
-    return evaluate
-
-
-def _first(rows: list[tuple[Evaluate, Evaluate]], no_row: Undecided) -> Evaluate:
-    """As nested ``if``: an undecided row leaves the value only if all that follows agrees."""
-
-    def evaluate_from(start: int, frame: Frame) -> Any:
-        for index in range(start, len(rows)):
-            condition, value = rows[index]
-            truth = condition(frame)
-            if truth is True:
-                return value(frame)
-            if truth is not False:
-                return _agreed(truth, [value(frame), evaluate_from(index + 1, frame)])
-        return no_row
-
-    return lambda frame: evaluate_from(0, frame)
+        return _first(node, no_row, w)
+    several = w.constant(ill("several_rows", node.item, node.place))
+    truths = [write(row.condition, w) for row in node.rows]
+    answer, listed = w.fresh(), w.assign(_sequence(truths))
+    with w.block(f"if U in map(type, {listed}):"):
+        w.line(f"{answer} = undecided(*{listed})")
+    if node.hit_policy == "unique":
+        with w.block(f"elif {listed}.count(True) != 1:"):
+            w.line(f"{answer} = {several} if True in {listed} else {no_row}")
+        for row, holds in zip(node.rows, truths, strict=True):
+            with w.block(f"elif {holds}:"):
+                w.line(f"{answer} = {write(row.value, w)}")
+        return answer
+    with w.block("else:"):
+        hits = w.fresh()
+        w.line(f"{hits} = []")
+        for row, holds in zip(node.rows, truths, strict=True):
+            with w.block(f"if {holds}:"):
+                w.line(f"{hits}.append({write(row.value, w)})")
+        if node.hit_policy == "any":
+            w.line(f"{answer} = any_row({hits}, {no_row}, {several})")
+        else:
+            w.line(f"{answer} = collect({w.constant(node.aggregate)}, {hits}, {no_row})")
+    return answer
 
 
-def _collector(node: p.DecisionTable, no_row: Undecided) -> Callable[[list[Any]], Any]:
-    def collect(values: list[Any]) -> Any:
-        if node.aggregate == "count":
-            return len(values)
-        if any(value.__class__ is Undecided for value in values):
-            return undecided(*values)
-        if node.aggregate == "sum":
-            total: Any = 0
-            for value in values:
-                total = primitives.add(total, value)
-            return total
-        if not values:
-            return no_row
-        return min(values) if node.aggregate == "min" else max(values)
+def _first(node: p.DecisionTable, no_row: str, w: Writer) -> str:
+    answer, passed = w.fresh(), w.fresh()
+    w.line(f"{answer} = None")
+    w.line(f"{passed} = ()")
+    for row in node.rows:
+        with w.block(f"if {answer} is None:"):
+            holds = write(row.condition, w)
+            with w.block(f"if {holds} is not False:"):
+                value = write(row.value, w)
+                with w.block(f"if {holds} is True:"):
+                    w.line(f"{answer} = {value}")
+                with w.block("else:"):
+                    w.line(f"{passed} += (({holds}, {value}),)")
+    with w.block(f"if {answer} is None:"):
+        w.line(f"{answer} = {no_row}")
+    with w.block(f"if {passed}:"):
+        w.line(f"{answer} = settle_first({answer}, {passed})")
+    return answer
 
-    return collect
 
-
-_COMPILE: Mapping[type, Callable[[Any, Layout], Evaluate]] = {
+_WRITE: Mapping[type, Callable[[Any, Writer], str]] = {
     p.Literal: _literal,
     p.Fact: _fact,
     p.Column: _column,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import program as p
-from engine.decide import primitives, serialise
+from engine.decide import serialise
 from engine.decide.decision import (
     Answer,
     BenefitResult,
@@ -25,14 +25,11 @@ from engine.decide.decision import (
     SelectionResult,
     VerdictOutcome,
 )
-from engine.decide.evaluate import Layout
 from engine.decide.readings import Depends, Diagram, leaves, outcomes, reduced, restrict, support
 from engine.decide.rowsets import RowSet
 from engine.decide.values import Undecided, ordered
 from engine.decide.verdict import PAID, Judgement, benefit_state, due, missing_facts
-
-if TYPE_CHECKING:
-    from engine.decide.decider import Case
+from engine.decide.writer import Layout
 
 _PAID = frozenset(PAID)
 
@@ -101,14 +98,14 @@ class Explainer:
 
     def decision(
         self,
-        case: Case,
+        facts: Sequence[Any],
+        values: Sequence[Diagram],
         settled: Settled,
         benefits: Sequence[Diagram],
         quotients: Sequence[Diagram],
         governing: Governing,
     ) -> Decision:
         """The decision on a case that was judged."""
-        facts, values = case.frame.facts, case.values
         matter = settled.matter
         results: list[BenefitResult] = []
         if settled.due:
@@ -223,10 +220,3 @@ def rows_of(value: RowSet | Undecided) -> Rows | Undecided:
         if doubt is not None
     ]
     return Rows(tuple(taken), value.left, tuple(undecided))
-
-
-def quotient(numerator: Any, denominator: Any) -> Any:
-    """A quotient before it is rounded, as exact text; Undecided or None where there is none."""
-    if numerator.__class__ is Undecided or denominator.__class__ is Undecided:
-        return None
-    return primitives.exact_quotient(numerator, denominator) if denominator else None

@@ -17,10 +17,11 @@ from decimal import Decimal
 from typing import Any
 
 from engine import program as p
-from engine.decide.evaluate import Evaluate, Layout, compile_expression
+from engine.decide.evaluate import unless_undecided, write
 from engine.decide.network import CONSTANT_LIMIT, Interval, Literal, Rule, Test
 from engine.decide.primitives import multiply
 from engine.decide.values import Undecided
+from engine.decide.writer import Writer
 from engine.traversal import needs
 
 Everything: tuple[Interval, ...] = ((None, None),)
@@ -314,7 +315,8 @@ class _Builder:
         of = None
         if isinstance(item, (p.Fact, p.Value)):
             of = self.types.get(item.name)
-        if isinstance(of, p.IntegerType) and isinstance(figure, int):
+        counted = isinstance(item, p.Aggregate) and item.function in ("count", "count_distinct")
+        if (counted or isinstance(of, p.IntegerType)) and isinstance(figure, int):
             return 1
         exponent = figure.as_tuple().exponent if isinstance(figure, Decimal) else 0
         digits = max(0, -exponent) if isinstance(exponent, int) else 0
@@ -387,27 +389,34 @@ def _scaled(value: Any, scale: int | None) -> int:
     return 2 * whole + (0 if whole == units else 1)
 
 
-def observer(slot: Slot, layout: Layout) -> Evaluate:
-    """The closure that gives what is observed at a slot: an integer, or None for nothing.
+def write_observation(slot: Slot, w: Writer) -> str:
+    """Write what is observed at a slot; the variable has an integer, or None for nothing.
 
     Values that no test of the slot tells apart are observed as the same integer.
     """
-    evaluate = compile_expression(slot.expression, layout)
+    value = write(slot.expression, w)
     if slot.codes:
-        codes = slot.codes
-        return lambda frame: None if (v := evaluate(frame)).__class__ is Undecided else codes[v]
+        return w.assign(unless_undecided(f"{w.constant(slot.codes)}[{value}]", "None", value))
     scale, edges = slot.scale, slot.edges
     # Only where a value lies among the edges matters: its region stands for it.
     regions = (edges[0] - 1, *edges) if edges else (0,)
 
-    def observe(frame: Any) -> Any:
-        value = evaluate(frame)
+    def observe(value: Any) -> int | None:
         if value.__class__ is not Undecided:
-            return regions[bisect_right(edges, value if scale == 1 else _scaled(value, scale))]
+            return regions[bisect_right(edges, _scaled(value, scale))]
         if value.bounds is None:
             return None
         low, high = (bisect_right(edges, _scaled(bound, scale)) for bound in value.bounds)
         # A count known within bounds is observed if all of them lie in one region.
         return regions[low] if low == high else None
 
-    return observe
+    anything = f"{w.constant(observe)}({value})"
+    if scale is None:
+        holds, fails = w.constant(observe(True)), w.constant(observe(False))
+        return w.assign(
+            f"{holds} if {value} is True else {fails} if {value} is False else {anything}"
+        )
+    if scale == 1:
+        region = f"{w.constant(regions)}[bisect({w.constant(edges)}, {value})]"
+        return w.assign(f"{region} if {value}.__class__ is int else {anything}")
+    return w.assign(anything)

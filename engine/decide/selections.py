@@ -1,275 +1,208 @@
-"""Selections: which rows are taken, which are left and why, which are undecided."""
+"""Selections → Python source: a loop that takes rows, leaves them and says why, or doubts them.
+
+What is the same for every row is computed before the loop and stands in it as one more column.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 from engine import program as p
-from engine.decide import primitives
+from engine.decide import operations, primitives
 from engine.decide.decision import RowKey, RowLeft
-from engine.decide.evaluate import (
-    COMPARISONS,
-    Evaluate,
-    Frame,
-    Layout,
-    compile_expression,
-    ill,
-    undecided,
-)
+from engine.decide.evaluate import is_case, truth, unless_undecided, write, write_subject
+from engine.decide.operations import ill, undecided
 from engine.decide.rowsets import RowSet
 from engine.decide.values import Undecided
-from engine.traversal import walk
+from engine.decide.writer import Writer
+from engine.traversal import map_parts, walk
+
+
+def write_selection(definition: p.Definition, w: Writer) -> str:
+    """Write a selection; the variable that has a RowSet, or Undecided where no row can be told."""
+    body = definition.body
+    assert isinstance(body, p.Selection)
+    answer = w.fresh()
+    w.line(f"{answer} = {_source(body.source, definition, w)}")
+    with w.block(f"if {answer}.__class__ is not U:"):
+        if body.each or body.where:
+            with w.block(f"if {answer}.cells:"):
+                _write_rows(body, answer, w)
+        if body.order:
+            position = [name for name, _ in body.columns].index(body.order)
+            w.line(f"{answer} = ordered({answer}, {w.constant(position)})")
+        if body.take is not None:
+            w.line(f"{answer} = first({answer}, {write(body.take, w)})")
+    return answer
+
+
+def _source(source: str | p.Months, definition: p.Definition, w: Writer) -> str:
+    if isinstance(source, p.Months):
+        first, number = write(source.first, w), write(source.number, w)
+        too_many = w.constant(ill("too_many_months", definition.name, definition.place))
+        return w.assign(f"months({first}, {number}, {too_many})")
+    if source in w.layout.values:
+        rows = w.value(source)
+        return w.assign(unless_undecided(f"{rows}.again()", rows, rows))
+    records = w.fact(source)
+    return w.assign(unless_undecided(f"of_records({records})", records, records))
+
+
+# -- the loop ------------------------------------------------------------------------------------
+
+
+def _write_rows(body: p.Selection, rows: str, w: Writer) -> None:
+    """Write what gives ``rows`` the columns of ``each`` and keeps those for which ``where`` holds.
+
+    Every clause is looked at, because a row that is left names each that fails.
+    """
+    w.columns = {name: f"c{position}" for position, (name, _) in enumerate(body.columns)}
+    each = [(w.columns[name], _prepared(expression, w)) for name, expression in body.each]
+    where = body.where
+    clauses = () if where is None else where.parts if where.kind == "all" else (where,)
+    tests = [
+        (clause, _prepared(clause, w)) for clause in clauses if truth(clause.condition) is not True
+    ]
+    every = None if each else _every([test for _, test in tests], w)
+    if every is None:
+        _write_loop(body, each, tests, rows, w)
+    elif tests:
+        with w.block(f"if not ({every}):"):
+            _write_loop(body, each, tests, rows, w)
+
+
+def _write_loop(
+    body: p.Selection,
+    each: Sequence[tuple[str, p.Expression]],
+    tests: Sequence[tuple[p.Clause, p.Expression]],
+    rows: str,
+    w: Writer,
+) -> None:
+    w.line(f"keys, cells, doubts, left = [], [], [], list({rows}.left)")
+    given = [w.columns[name] for name, _ in body.columns][: len(body.columns) - len(each)]
+    with w.block(f"for key, row, doubt in zip({rows}.keys, {rows}.cells, {rows}.doubts or sure):"):
+        w.line(f"({', '.join(given)},) = row")
+        for column, expression in each:
+            w.line(f"{column} = {write(expression, w)}")
+        if each:
+            w.line(f"row = ({', '.join([*given, *(column for column, _ in each)])})")
+        truths = [write(test, w) for _, test in tests]
+        if tests:
+            with w.block(f"if not ({' and '.join(f'{one} is True' for one in truths)}):"):
+                with w.block(f"if {' or '.join(f'{one} is False' for one in truths)}:"):
+                    clauses = w.constant(tuple(clause for clause, _ in tests))
+                    failed = f"failed({clauses}, ({', '.join(truths)},))"
+                    w.line(f"left.append(RowLeft(key, {failed if tests[1:] else clauses}))")
+                    w.line("continue")
+                w.line(f"doubt = undecided(doubt, {', '.join(truths)})")
+        w.line("keys.append(key)")
+        w.line("cells.append(row)")
+        w.line("doubts.append(doubt)")
+    w.line(f"{rows} = rows_of(keys, cells, doubts, left)")
+
+
+def _prepared(expression: p.Expression, w: Writer) -> p.Expression:
+    """The expression with a column instead of each part that is the same for every row.
+
+    A part that may not be needed is computed where it is: in a block, or in the loop.
+    """
+    if not _is_computed(expression):
+        return expression
+    if not _in_row(expression):
+        variable, column = w.fresh("h"), f"{_PREPARED}{len(w.columns)}"
+        w.line(f"{variable} = {write(expression, w)}")
+        w.columns = {**w.columns, column: variable}
+        return p.Column(column)
+    match expression:
+        case p.By(subject=subject, cases=cases):
+            if not isinstance(subject, p.Reading):
+                subject = _prepared(subject, w)
+                if _in_row(subject):
+                    return p.By(subject, cases)
+            chosen = write_subject(p.By(subject, cases), w)
+            prepared: list[tuple[str, p.Expression]] = []
+            for name, case in cases:
+                with w.block(f"if {is_case(chosen, name, w)}:"):
+                    prepared.append((name, _prepared(case, w)))
+            return p.By(subject, tuple(prepared))
+        case p.If(condition=condition):
+            return replace(expression, condition=_prepared(condition, w))
+        case p.DecisionTable():
+            return expression
+        case _:
+            return map_parts(expression, lambda part: _prepared(part, w))
+
+
+_PREPARED = "="
+"""Begins no name of a rule set."""
+
+
+def _is_computed(expression: p.Expression) -> bool:
+    return not isinstance(expression, (p.Literal, p.Fact, p.Column, p.Value, p.NotStated))
+
+
+def _in_row(expression: p.Expression) -> bool:
+    """Whether a value may differ between rows."""
+    return any(
+        isinstance(node, p.Column) and not node.name.startswith(_PREPARED)
+        for node in walk(expression)
+    )
+
+
+def _every(tests: Sequence[p.Expression], w: Writer) -> str | None:
+    """A test of Python, that all conditions hold whatever the row; None if that cannot be told."""
+    found = [_always(test, w) for test in tests]
+    told = [test for test in found if test is not None]
+    return " and ".join(told) if len(told) == len(found) else None
+
+
+def _always(test: p.Expression, w: Writer) -> str | None:
+    if isinstance(test, p.Clause):
+        return _always(test.condition, w)
+    if not _is_computed(test) and not _in_row(test):
+        return f"{write(test, w)} is True"
+    told: list[str | None] = []
+    match test:
+        case p.Any(parts=parts):
+            told = [_always(part, w) for part in parts]
+        case p.All(parts=parts):
+            told = [_every(parts, w)]
+        case p.By(subject=subject, cases=cases) if isinstance(subject, p.Reading) or not _in_row(
+            subject
+        ):
+            chosen = write_subject(test, w)
+            for name, case in cases:
+                if (always := _always(case, w)) is not None:
+                    told.append(f"{chosen} == {w.constant(name)} and {always}")
+        case _:
+            pass
+    ways = [way for way in told if way is not None]
+    return f"({' or '.join(ways)})" if ways else None
+
+
+# -- what the loop calls -------------------------------------------------------------------------
 
 _NONE = RowSet((), (), None, (), 0, 0)
 
 
-def compile_selection(definition: p.Definition, layout: Layout) -> Evaluate:
-    """The closure of a selection: it gives a RowSet, or Undecided where no row can be told."""
-    body = definition.body
-    assert isinstance(body, p.Selection)
-    source = _source(body.source, definition, layout)
-    columns = [name for name, _ in body.columns]
-    added = len(body.each)
-    row_layout = replace(layout, columns={name: i for i, name in enumerate(columns)})
-    each = [compile_expression(expression, row_layout) for _, expression in body.each]
-    tests = _tests(body.where, row_layout)
-    order = columns.index(body.order) if body.order else None
-    take = compile_expression(body.take, layout) if body.take is not None else None
-
-    def evaluate(frame: Frame) -> Any:
-        rows = source(frame)
-        if rows.__class__ is Undecided:
-            return rows
-        if added:
-            rows = _with_columns(rows, each, frame)
-        if tests:
-            rows = _where(rows, tests, frame)
-        if order is not None:
-            rows = _ordered(rows, order)
-            if rows.__class__ is Undecided:
-                return rows
-        if take is not None:
-            number = take(frame)
-            if number.__class__ is Undecided:
-                return Undecided(number.reasons)
-            rows = _first(rows, max(0, number))
-        return rows
-
-    return evaluate
+def _months(first: Any, number: Any, too_many: Undecided) -> RowSet | Undecided:
+    if first.__class__ is Undecided or number.__class__ is Undecided:
+        return undecided(first, number)
+    if number <= 0:
+        return _NONE
+    if number > p.MONTHS_LIMIT:
+        return too_many
+    rows = primitives.schedule(first.year, first.month, number)
+    if rows is None:
+        return too_many
+    return RowSet(*rows, None, (), number, number)
 
 
-# -- the source ----------------------------------------------------------------------------------
-
-
-def _source(source: str | p.Months, definition: p.Definition, layout: Layout) -> Evaluate:
-    if isinstance(source, p.Months):
-        return _months(source, definition, layout)
-    if source in layout.values:
-        position = layout.values[source]
-
-        def selection(frame: Frame) -> Any:
-            rows = frame.values[position]
-            if rows.__class__ is Undecided:
-                return rows
-            doubts = rows.doubts or (None,) * len(rows.keys)
-            return _row_set(rows.keys, rows.cells, doubts, ())
-
-        return selection
-    position = layout.facts[source]
-
-    def records(frame: Frame) -> Any:
-        rows = frame.facts[position]
-        return rows if rows.__class__ is Undecided else RowSet.of_records(rows)
-
-    return records
-
-
-def _months(source: p.Months, definition: p.Definition, layout: Layout) -> Evaluate:
-    first = compile_expression(source.first, layout)
-    number = compile_expression(source.number, layout)
-    too_many = ill("too_many_months", definition.name, definition.place)
-
-    def months(frame: Frame) -> Any:
-        day, size = first(frame), number(frame)
-        if day.__class__ is Undecided or size.__class__ is Undecided:
-            return undecided(day, size)
-        if size <= 0:
-            return _NONE
-        if size > p.MONTHS_LIMIT:
-            return too_many
-        rows = primitives.schedule(day.year, day.month, size)
-        if rows is None:
-            return too_many
-        return RowSet(*rows, None, (), size, size)
-
-    return months
-
-
-def _with_columns(rows: RowSet, each: Sequence[Evaluate], frame: Frame) -> RowSet:
-    cells: list[tuple[Any, ...]] = []
-    for row in rows.cells:
-        extended = list(row)
-        frame.row = extended
-        for column in each:
-            extended.append(column(frame))
-        cells.append(tuple(extended))
-    return rows._replace(cells=tuple(cells))
-
-
-# -- where ---------------------------------------------------------------------------------------
-
-Prepared = Any
-"""A truth that is the same for every row (bool or Undecided), or a closure for each row."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Test:
-    """A clause of ``where`` that is named when it leaves a row."""
-
-    clause: p.Clause
-    prepare: Callable[[Frame], Prepared]
-
-
-def _tests(where: p.Clause | None, layout: Layout) -> list[_Test]:
-    if where is None:
-        return []
-    clauses = where.parts if where.kind == "all" else (where,)
-    return [_Test(clause, _prepare(clause, layout)) for clause in clauses]
-
-
-def _prepare(expression: p.Expression, layout: Layout) -> Callable[[Frame], Prepared]:
-    """What does not look at the row is computed once for all rows, not once for each."""
-    if isinstance(expression, p.Clause):
-        return _prepare(expression.condition, layout)
-    if not any(isinstance(node, p.Column) for node in walk(expression)):
-        return compile_expression(expression, layout)
-    if isinstance(expression, (p.All, p.Any)):
-        parts = [_prepare(part, layout) for part in expression.parts]
-        decides = isinstance(expression, p.Any)
-        return lambda frame: _junction([part(frame) for part in parts], decides)
-    if isinstance(expression, p.By) and (
-        isinstance(expression.subject, p.Reading)
-        or not any(isinstance(node, p.Column) for node in walk(expression.subject))
-    ):
-        return _prepare_by(expression, layout)
-    if isinstance(expression, p.Compare):
-        return _prepare_comparison(expression, layout)
-    evaluate = compile_expression(expression, layout)
-    return lambda _frame: evaluate
-
-
-def _prepare_comparison(expression: p.Compare, layout: Layout) -> Callable[[Frame], Prepared]:
-    """A comparison of something in the row with something that is the same for every row."""
-    whole = compile_expression(expression, layout)
-    left, right = (
-        any(isinstance(node, p.Column) for node in walk(side))
-        for side in (expression.left, expression.right)
-    )
-    if left and right:
-        return lambda _frame: whole
-    compare = COMPARISONS[expression.operator]
-    in_row = compile_expression(expression.left if left else expression.right, layout)
-    fixed = compile_expression(expression.right if left else expression.left, layout)
-
-    def prepare(frame: Frame) -> Prepared:
-        constant = fixed(frame)
-        if constant.__class__ is Undecided:
-            return whole
-
-        def evaluate(frame: Frame) -> Any:
-            value = in_row(frame)
-            if value.__class__ is Undecided:
-                return whole(frame)
-            return compare(value, constant) if left else compare(constant, value)
-
-        return evaluate
-
-    return prepare
-
-
-def _prepare_by(expression: p.By, layout: Layout) -> Callable[[Frame], Prepared]:
-    cases = {name: _prepare(case, layout) for name, case in expression.cases}
-    whole = compile_expression(expression, layout)
-    if isinstance(expression.subject, p.Reading):
-        position = layout.readings[expression.subject.parameter]
-        return lambda frame: cases[frame.readings[position]](frame)
-    subject = compile_expression(expression.subject, layout)
-
-    def prepare(frame: Frame) -> Prepared:
-        chosen = subject(frame)
-        return whole if chosen.__class__ is Undecided else cases[chosen](frame)
-
-    return prepare
-
-
-def _junction(prepared: list[Prepared], decides: bool) -> Prepared:
-    rest = [part for part in prepared if part is not (not decides)]
-    if any(part is decides for part in rest):
-        return decides
-    if not any(callable(part) for part in rest):
-        return undecided(*rest) if rest else not decides
-
-    def evaluate(frame: Frame) -> Any:
-        open_: list[Any] = []
-        for part in rest:
-            truth = part(frame) if callable(part) else part
-            if truth is decides:
-                return decides
-            if truth.__class__ is Undecided:
-                open_.append(truth)
-        return undecided(*open_) if open_ else not decides
-
-    return evaluate
-
-
-def _where(rows: RowSet, tests: Sequence[_Test], frame: Frame) -> RowSet:
-    found = [(test.clause, test.prepare(frame)) for test in tests]
-    open_ = [(clause, part) for clause, part in found if part is not True]
-    if not open_:
-        return rows
-    clauses, prepared = zip(*open_, strict=True)
-    keys: list[RowKey] = []
-    cells: list[tuple[Any, ...]] = []
-    doubts: list[Undecided | None] = []
-    left: list[RowLeft] = list(rows.left)
-    before = rows.doubts
-    for index, row in enumerate(rows.cells):
-        frame.row = row
-        truths = [part(frame) if callable(part) else part for part in prepared]
-        if False in truths:
-            failed = [c for c, truth in zip(clauses, truths, strict=True) if truth is False]
-            left.append(RowLeft(rows.keys[index], tuple(failed)))
-            continue
-        keys.append(rows.keys[index])
-        cells.append(row)
-        doubt = before[index] if before is not None else None
-        for truth in truths:
-            if truth is not True:
-                doubt = undecided(doubt, truth)
-        doubts.append(doubt)
-    return _row_set(keys, cells, doubts, left)
-
-
-def _row_set(
-    keys: Sequence[RowKey],
-    cells: Sequence[tuple[Any, ...]],
-    doubts: Sequence[Undecided | None],
-    left: Sequence[RowLeft],
-) -> RowSet:
-    in_doubt = len(doubts) - doubts.count(None)
-    return RowSet(
-        tuple(keys),
-        tuple(cells),
-        tuple(doubts) if in_doubt else None,
-        tuple(left),
-        len(keys) - in_doubt,
-        len(keys),
-    )
-
-
-# -- order and take ------------------------------------------------------------------------------
+def _failed(clauses: Sequence[p.Clause], truths: Sequence[Any]) -> tuple[p.Clause, ...]:
+    return tuple([c for c, holds in zip(clauses, truths, strict=True) if holds is False])
 
 
 def _ordered(rows: RowSet, column: int) -> RowSet | Undecided:
@@ -279,23 +212,28 @@ def _ordered(rows: RowSet, column: int) -> RowSet | Undecided:
     """
     by = [cells[column] for cells in rows.cells]
     doubts = rows.doubts
-    unplaced = [i for i, key in enumerate(by) if key.__class__ is Undecided]
-    if unplaced:
+    if Undecided in map(type, by):
+        unplaced = [i for i, key in enumerate(by) if key.__class__ is Undecided]
         return undecided(*by, *(doubts[i] for i in unplaced if doubts is not None))
     places = sorted(range(len(by)), key=by.__getitem__)
     return rows._replace(
-        keys=tuple(rows.keys[i] for i in places),
-        cells=tuple(rows.cells[i] for i in places),
-        doubts=tuple(doubts[i] for i in places) if doubts is not None else None,
+        keys=tuple([rows.keys[i] for i in places]),
+        cells=tuple([rows.cells[i] for i in places]),
+        doubts=tuple([doubts[i] for i in places]) if doubts is not None else None,
     )
 
 
-def _first(rows: RowSet, number: int) -> RowSet:
-    """The first ``number`` rows: a row is in doubt while fewer sure than possible precede it."""
+def _first(rows: RowSet | Undecided, wanted: int | Undecided) -> RowSet | Undecided:
+    """The first rows: one is in doubt while fewer sure rows than possible ones precede it."""
+    if isinstance(rows, Undecided):
+        return rows
+    if isinstance(wanted, Undecided):
+        return Undecided(wanted.reasons)
+    number = max(0, wanted)
     if rows.doubts is None:
         if number >= len(rows.keys):
             return rows
-        beyond = tuple(RowLeft(key, ()) for key in rows.keys[number:])
+        beyond = tuple([RowLeft(key, ()) for key in rows.keys[number:]])
         return RowSet(
             rows.keys[:number], rows.cells[:number], None, rows.left + beyond, number, number
         )
@@ -317,5 +255,16 @@ def _first(rows: RowSet, number: int) -> RowSet:
         possible += 1
         sure += doubt is None
     low, high = min(number, rows.low), min(number, rows.high)
-    taken = _row_set(keys, cells, doubts, left)
-    return taken._replace(low=low, high=high)
+    return RowSet.of(keys, cells, doubts, left)._replace(low=low, high=high)
+
+
+RUNTIME: Mapping[str, object] = {
+    **operations.RUNTIME,
+    "RowLeft": RowLeft,
+    "rows_of": RowSet.of,
+    "months": _months,
+    "failed": _failed,
+    "ordered": _ordered,
+    "first": _first,
+    "sure": repeat(None),
+}
