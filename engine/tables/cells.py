@@ -142,8 +142,9 @@ class Table:
 class Cleaning:
     """A cell that was read as something else than it says, told to whoever answers for the list.
 
-    ``column`` is the header, ``fact`` the name of the input; ``before`` the cell as text and
-    ``after`` what was read, '' for missing. ``why`` is a key of the words in ``report.py``.
+    ``file`` is its name, ``column`` the header, ``fact`` the name of the input; ``before`` the
+    cell as text and ``after`` what was read, '' for missing. ``why`` is a key of the words in
+    ``report.py``.
     """
 
     sheet: str
@@ -153,6 +154,7 @@ class Cleaning:
     before: str
     after: str
     why: str
+    file: str = ""
 
 
 def place_of(path: Path, row: int, column: int = 0, sheet: str = "") -> Place:

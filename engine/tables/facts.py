@@ -84,7 +84,7 @@ def row_facts(table: Table, columns: Iterable[Column], row: Row) -> Facts:
             else:
                 found = _cleaned(column, cell)
                 if found.why:
-                    cleaned.append(_cleaning(column, row, cell, found.value, found.why))
+                    cleaned.append(_cleaning(table, column, row, cell, found))
                 if found.value is not None:
                     values[column.input.name] = found.value
         except CellError as error:
@@ -139,7 +139,7 @@ def _given(
         if column.input.range is not None and not _inside(column.input.range, value):
             raise CellError(_out_of_range(column.input.range, value, column.shown))
         values[name] = value
-        cleaned.append(_cleaning(column, row, person.number, value, "from_number"))
+        cleaned.append(_cleaning(table, column, row, person.number, Cleaned(value, "from_number")))
     elif name in values and values[name] != value:
         arguments = {
             "name": column.shown,
@@ -156,10 +156,12 @@ def _scalar(fact: Fact) -> Scalar:
     return fact
 
 
-def _cleaning(column: Column, row: Row, cell: Cell, value: Scalar | None, why: str) -> Cleaning:
-    after = "" if value is None else _shown(value)
+def _cleaning(table: Table, column: Column, row: Row, cell: Cell, found: Cleaned) -> Cleaning:
+    after = "" if found.value is None else _shown(found.value)
+    before = _shown(cell)
     name = column.input.name
-    return Cleaning(row.sheet, row.number, column.header, name, _shown(cell), after, why)
+    file = table.path.name
+    return Cleaning(row.sheet, row.number, column.header, name, before, after, found.why, file)
 
 
 def _shown(cell: Cell) -> str:

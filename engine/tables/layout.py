@@ -24,7 +24,8 @@ class Grid:
     """A sheet as it stands: its rows from the first, each with its number counted from 1.
 
     ``hidden`` are the rows that the sheet does not show. ``width`` is the number of columns that
-    have anything in them.
+    have anything in them. ``by_line``: rows are numbered by the line of a file on which they
+    begin, and may take several.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Grid:
     merged: tuple[Merged, ...] = ()
     hidden: frozenset[int] = frozenset()
     is_hidden: bool = False
+    by_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _text(cell: Cell) -> str:
 
 def _parts(grid: Grid, rows: Sequence[Numbered]) -> tuple[tuple[str, ...], ...] | None:
     """The texts of each column in one or two rows below each other; None if they are not that."""
-    if len(rows) == 2 and rows[1][0] != rows[0][0] + 1:
+    if len(rows) == 2 and not _adjacent(grid, *rows):
         return None
     width = max(len(cells) for _, cells in rows)
     lines = [[_text(cell) for cell in cells] + [""] * (width - len(cells)) for _, cells in rows]
@@ -120,6 +122,10 @@ def _parts(grid: Grid, rows: Sequence[Numbered]) -> tuple[tuple[str, ...], ...] 
         filled = [text for text in texts if text]
         columns.append(tuple(dict.fromkeys(filled)))
     return tuple(columns)
+
+
+def _adjacent(grid: Grid, first: Numbered, second: Numbered) -> bool:
+    return grid.by_line or second[0] == first[0] + 1
 
 
 def _spread(grid: Grid, number: int, top: list[str], below: list[str]) -> list[str]:
@@ -142,9 +148,9 @@ def _with_groups(grid: Grid, head: list[Numbered], index: int, words: RowWords) 
     """The header with the row of groups above it, or the row below that merged cells reach."""
     number, cells = head[index]
     if any(first <= number < last for first, _, last, _ in grid.merged):
-        follows = index + 1 < len(head) and head[index + 1][0] == number + 1
+        follows = index + 1 < len(head) and _adjacent(grid, head[index], head[index + 1])
         return index, 2 if follows else 1
-    if index == 0 or head[index - 1][0] != number - 1:
+    if index == 0 or not _adjacent(grid, head[index - 1], head[index]):
         return index, 1
     above = [_text(cell) for cell in head[index - 1][1]]
     groups = [text for text in above if text]

@@ -237,7 +237,7 @@ def _table(
 
 def _whole(header: Header, grid: Grid) -> Header:
     """The header as wide as its sheet, so that no cell beside it is lost."""
-    missing = 0 if grid.name == "" else max(0, grid.width - len(header.parts))
+    missing = 0 if grid.by_line else max(0, grid.width - len(header.parts))
     return Header(header.rows, (*header.parts, *[()] * missing))
 
 

@@ -129,7 +129,7 @@ def _csv_grids(path: Path) -> Grids:
     width = max((len(texts) for _, texts in _csv_lines(path, encoding)), default=0)
     if not width:
         raise unreadable(path, "文件没有内容", "the file is empty")
-    return Grids(path, (Grid("", rows, width),), None, encoding, bom)
+    return Grids(path, (Grid("", rows, width, by_line=True),), None, encoding, bom)
 
 
 def _encoding(path: Path) -> tuple[str, bool]:

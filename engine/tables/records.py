@@ -6,13 +6,13 @@ payment that nobody sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.program import Input, RecordsType, Scalar
 from engine.ruleset.diagnostics import Diagnostic
 from engine.tables.binding import bind
-from engine.tables.cells import Table, TableError, place_of
+from engine.tables.cells import Cleaning, Table, TableError, place_of
 from engine.tables.facts import Fact, Record, row_facts
 
 Key = tuple[Scalar, ...]
@@ -56,10 +56,16 @@ class RecordsList:
     absent: tuple[str, ...]
 
 
-def read_records(table: Table, given: Input, key: Sequence[Input]) -> RecordsList:
+def read_records(
+    table: Table,
+    given: Input,
+    key: Sequence[Input],
+    cleaned: Callable[[Cleaning], None] | None = None,
+) -> RecordsList:
     """Read a list of records for the input ``given``, whose subject has the inputs ``key``.
 
-    Raises :class:`TableError` if a column of the key is absent or a field has two columns.
+    ``cleaned`` is told of every cell that was read as something else than it says. Raises
+    :class:`TableError` if a column of the key is absent or a field has two columns.
     """
     names = [item.name for item in key]
     binding = bind(table, (*key, *given.fields), required=names, within=given.name)
@@ -69,6 +75,9 @@ def read_records(table: Table, given: Input, key: Sequence[Input]) -> RecordsLis
     for row in table.rows():
         read += 1
         facts = row_facts(table, binding.columns, row)
+        if cleaned is not None:
+            for each in facts.cleaned:
+                cleaned(each)
         found = key_of(facts.values, names)
         if found is None:
             reasons = facts.problems or tuple(
