@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal as OneOf
@@ -20,11 +21,12 @@ from engine.ruleset.declarations import (
 )
 from engine.ruleset.definitions import compile_definition
 from engine.ruleset.diagnostics import Diagnostic, Language, Level, RuleSetError
-from engine.ruleset.findings import BrokenError, Findings
+from engine.ruleset.findings import BrokenError, Findings, TooManyError
 from engine.ruleset.names import Names
 from engine.ruleset.nodes import Document, Entry, MappingNode, Node, ScalarNode
 from engine.ruleset.parameters import text_of, texts_of
 from engine.ruleset.remainder import without_broken
+from engine.ruleset.source import listed
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import describe
 from engine.ruleset.whole import (
@@ -56,6 +58,14 @@ def compile_rule_set(rule_set: Source, vocabularies: Mapping[str, Source]) -> p.
     """
     sources = (rule_set, *vocabularies.values())
     findings = Findings({source.document.file: source.document for source in sources})
+    try:
+        return _compile(rule_set, vocabularies, findings)
+    except TooManyError:
+        raise RuleSetError(listed(findings.sorted())) from None
+
+
+def _compile(rule_set: Source, vocabularies: Mapping[str, Source], findings: Findings) -> p.Program:
+    sources = (rule_set, *vocabularies.values())
     root = rule_set.document.root
     assert isinstance(root, MappingNode)
     workspace = Workspace(findings, Names(findings), compile_definition)
@@ -85,9 +95,10 @@ def compile_vocabulary(source: Source) -> None:
     findings = Findings({source.document.file: source.document})
     workspace = Workspace(findings, Names(findings), compile_definition)
     assert isinstance(source.document.root, MappingNode)
-    read_parameters(source.document.root, workspace)
+    with suppress(TooManyError):
+        read_parameters(source.document.root, workspace)
     if findings.errors:
-        raise RuleSetError(findings.sorted())
+        raise RuleSetError(listed(findings.sorted()))
 
 
 def errors_beside(
@@ -109,15 +120,16 @@ def errors_beside(
     workspace = Workspace(findings, Names(findings), compile_definition)
     for name in broken:
         workspace.mark_broken(name)
-    for source in vocabularies.values():
-        assert isinstance(source.document.root, MappingNode)
-        read_parameters(source.document.root, workspace)
-    read_parameters(root, workspace)
-    read_inputs(root, workspace)
-    read_definitions(root, workspace)
-    _read_rules(root, workspace)
-    _as_of(root, workspace)
-    _key(root, workspace)
+    with suppress(TooManyError):
+        for source in vocabularies.values():
+            assert isinstance(source.document.root, MappingNode)
+            read_parameters(source.document.root, workspace)
+        read_parameters(root, workspace)
+        read_inputs(root, workspace)
+        read_definitions(root, workspace)
+        _read_rules(root, workspace)
+        _as_of(root, workspace)
+        _key(root, workspace)
     return [finding for finding in findings.sorted() if finding.level is Level.ERROR]
 
 
@@ -137,7 +149,9 @@ def _assemble(
     effective_node = root.get("effective_from")
     subject = root.get("subject")
     assert isinstance(subject, MappingNode)
-    used = [c.parameter for n, c in workspace.parameters.items() if _belongs(n, root, workspace)]
+    # Of a vocabulary's parameters, those that the rule set uses.
+    belong = {entry.key.text for entry in entries_of(root, "parameters")} | workspace.used
+    used = [c.parameter for name, c in workspace.parameters.items() if name in belong]
     return p.Program(
         measure=text_of(root.get("measure")),
         version=text_of(root.get("version")),
@@ -189,11 +203,6 @@ def _read_rules(
         if (benefit := _benefit(entry, root, workspace)) is not None
     ]
     return applies_when, requirements, benefits
-
-
-def _belongs(name: str, root: MappingNode, workspace: Workspace) -> bool:
-    own = {entry.key.text for entry in entries_of(root, "parameters")}
-    return name in own or name in workspace.used
 
 
 def _uses(root: MappingNode) -> list[ScalarNode]:

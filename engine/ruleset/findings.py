@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from engine.ruleset.diagnostics import Diagnostic, Level, Place
 from engine.ruleset.nodes import Document
+from engine.ruleset.source import FINDINGS
 
 Part = TypeVar("Part")
 Built = TypeVar("Built")
@@ -15,6 +16,10 @@ Built = TypeVar("Built")
 
 class BrokenError(Exception):
     """An item cannot be compiled; why is among the findings already."""
+
+
+class TooManyError(Exception):
+    """There are more errors than are listed: what else is wrong need not be found out."""
 
 
 def every(parts: Iterable[Part], build: Callable[[Part], Built]) -> list[Built]:
@@ -40,14 +45,22 @@ class Findings:
 
     documents: Mapping[str, Document]
     found: list[Diagnostic] = field(default_factory=list)
+    _told: set[tuple[str, Place, str]] = field(default_factory=set)
 
     def add(self, code: str, place: Place, path: str = "", /, **arguments: object) -> BrokenError:
-        """Record a finding; the error returned is for ``raise`` where the item cannot go on."""
+        """Record a finding; the error returned is for ``raise`` where the item cannot go on.
+
+        TooManyError where there are more errors than anybody reads.
+        """
         document = self.documents.get(place.file)
         line = document.line(place) if document else ""
         diagnostic = Diagnostic(code, place, arguments, path, line)
-        if diagnostic not in self.found:
+        told = (code, place, diagnostic.message("en"))
+        if told not in self._told:
+            self._told.add(told)
             self.found.append(diagnostic)
+            if diagnostic.level is Level.ERROR and len(self.found) > FINDINGS:
+                raise TooManyError
         return BrokenError()
 
     @property

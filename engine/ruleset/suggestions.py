@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
+
+COMPARED = 100
+"""So many names of about the same letters are compared; no real rule set has as many."""
 
 LONGEST = 64
 """Names of more characters are not compared: nobody misspells a paragraph."""
@@ -28,6 +32,8 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
     if len(name) > LONGEST:
         return None
     wanted = _folded(name)
+    letters = Counter(wanted)
+    compared = 0
     best: tuple[int, int] | None = None
     found: str | None = None
     for candidate in candidates:
@@ -38,6 +44,11 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
         limit = min(max(1, longer // 3), longer - 1)
         if abs(len(wanted) - len(known)) > limit:
             continue
+        if (letters & Counter(known)).total() < longer - limit:
+            continue
+        compared += 1
+        if compared > COMPARED:
+            break
         distance = _distance(wanted, known)
         if distance > limit:
             continue

@@ -86,6 +86,19 @@ class Workspace:
         except BrokenError:
             self._broken.add(name)
             raise
+        except RecursionError:
+            # Only a circle of a hundred definitions goes as deep.
+            self._broken.add(name)
+            if self._under_way[0] != name:
+                raise
+            arguments = {
+                "what": "互相引用的定义的层数",
+                "what_en": "the number of definitions that mention each other in turn",
+                "size": "100+",
+                "limit": 100,
+            }
+            path = f"definitions/{name}"
+            raise self.findings.add("too-large", entry.key.place, path, **arguments) from None
         finally:
             self._under_way.pop()
         self._meanings[name] = meaning

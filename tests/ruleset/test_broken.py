@@ -225,3 +225,18 @@ def test_a_chinese_sentence_is_chinese_and_an_english_one_english(code: str) -> 
     for sentence in (entry.message["en"], entry.hint["en"]):
         assert not re.search(r"[，；：？、。]", sentence)
     assert " / " not in str(EXPECTED.get(code, ""))
+
+
+def test_more_errors_than_a_person_reads_are_not_looked_for(tmp_path: Path) -> None:
+    # Each unknown name is compared with every known one: thousands of each took minutes.
+    names = "".join(f"  很长的输入项之第{i}号: {{type: integer}}\n" for i in range(1_000))
+    wrong = "".join(f"  条件{i}: 很长的输入项之第{i}好\n" for i in range(1_000))
+    found = refused(tmp_path, f"{names}requirements:\n{wrong}")
+    assert len(found) == 101
+    assert found[-1][0] == "too-large"
+
+
+@pytest.mark.parametrize(("length", "code"), [(3, "cycle"), (5_000, "too-large")])
+def test_a_circle_of_any_length_is_an_error(tmp_path: Path, length: int, code: str) -> None:
+    circle = "".join(f"  甲{i}: 甲{(i + 1) % length} + 1\n" for i in range(length))
+    assert [found for found, *_ in refused(tmp_path, f"definitions:\n{circle}")] == [code]
