@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks.case import CHOSEN, MEASURE, REQUIREMENTS, Answer, Facts
 from benchmarks.contestant import Contestant
 from engine.library import Library
+
+POLICIES = Path(__file__).parent / "policies"
+"""The rule set as the peers carry it out: the shipped one goes on with the reading of the text."""
 
 FIGURES: Mapping[str, str] = {
     "months": "可享受月数",
@@ -30,7 +34,7 @@ def load_open() -> Contestant[Facts]:
 
 
 def _load(readings: Mapping[str, str]) -> Contestant[Facts]:
-    library = Library.load()
+    library = Library.load(POLICIES)
     parameters = library.program(MEASURE).parameters
     questions = {parameter.name for parameter in parameters if parameter.state == "open"}
     if questions != CHOSEN.keys():

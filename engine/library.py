@@ -74,6 +74,7 @@ class Library:
         for program in sorted(programs, key=lambda q: (q.measure, q.version)):
             self._programs.setdefault(program.measure, {})[program.version] = program
         self._deciders: dict[_Settings, Decider] = {}
+        self._dates: dict[tuple[str, str], _AsOf] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -198,7 +199,7 @@ class Library:
         refused: list[Diagnostic] = []
         for program in self.versions(measure):
             try:
-                day = on if on is not None else _as_of(program, facts)
+                day = on if on is not None else self._as_of(program, facts)
             except FactError as error:
                 day = None
                 refused += [d for d in error.diagnostics if d not in refused]
@@ -214,6 +215,15 @@ class Library:
         example = f"{measure}@{self.versions(measure)[0].version}"
         arguments = {"versions": "; ".join(listed), "example": example}
         raise VersionError([Diagnostic(code, None, arguments)])
+
+    def _as_of(self, program: p.Program, facts: Mapping[str, object]) -> date | None:
+        if program.as_of is None:
+            return None
+        key = (program.measure, program.version)
+        as_of = self._dates.get(key)
+        if as_of is None:
+            as_of = self._dates[key] = _AsOf(program, program.as_of)
+        return as_of.day(facts)
 
     def _decider(self, program: p.Program, readings: Mapping[str, str], proposed: bool) -> Decider:
         key = (program.measure, program.version, proposed, frozenset(readings.items()))
@@ -306,21 +316,25 @@ def _described(program: p.Program, day: date | None, interval: Interval | None) 
     return f"{name} {span}, as_of = {day or '?'}"
 
 
-def _as_of(program: p.Program, facts: Mapping[str, object]) -> date | None:
-    """The governing date that a version computes; None where a fact for it is missing.
+class _AsOf:
+    """Computes the governing date of a version from the facts that it looks at, and no others.
 
-    Only the facts that it looks at are checked here: another version may not know the others.
+    Another version may have inputs that this one does not know.
     """
-    if program.as_of is None:
-        return None
-    names = needs(program.as_of).facts
-    inputs = [input_ for input_ in program.inputs if input_.name in names]
-    wanted = {name for input_ in inputs for name in (input_.name, input_.alias)}
-    only = FactChecker(replace(program, inputs=tuple(inputs)))
-    values = only.check({name: value for name, value in facts.items() if name in wanted})
-    layout = Layout({input_.name: i for i, input_ in enumerate(inputs)}, {}, {}, {})
-    day = compile_expression(program.as_of, layout)(values, (), ())
-    return None if isinstance(day, Undecided) else day
+
+    def __init__(self, program: p.Program, as_of: p.Expression) -> None:
+        names = needs(as_of).facts
+        inputs = tuple(input_ for input_ in program.inputs if input_.name in names)
+        self._wanted = {name for input_ in inputs for name in (input_.name, input_.alias)}
+        self._checker = FactChecker(replace(program, inputs=inputs))
+        layout = Layout({input_.name: i for i, input_ in enumerate(inputs)}, {}, {}, {})
+        self._evaluate = compile_expression(as_of, layout)
+
+    def day(self, facts: Mapping[str, object]) -> date | None:
+        """The date; None where a fact for it is missing. FactError where one does not fit."""
+        given = {name: value for name, value in facts.items() if name in self._wanted}
+        day = self._evaluate(self._checker.check(given), (), ())
+        return None if isinstance(day, Undecided) else day
 
 
 def _choose(

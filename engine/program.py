@@ -149,7 +149,8 @@ class If:
     """``then if condition else otherwise``.
 
     Where the condition is undecided: the value that both branches give if they agree, else
-    undecided with the reasons of the condition.
+    undecided with the reasons of the condition, and with the facts that an undecided branch misses
+    where the known ones agree: they could make all agree. :class:`By` and ``first`` likewise.
     """
 
     condition: Expression

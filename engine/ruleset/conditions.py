@@ -12,9 +12,7 @@ from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, place_in
 from engine.ruleset.parameters import text_of
 from engine.ruleset.suggestions import did_you_mean
-from engine.ruleset.syntax import Call as CallSyntax
-from engine.ruleset.syntax import Name, Span, Syntax, Unary, name_nodes, names_in
-from engine.ruleset.syntax import Number as NumberSyntax
+from engine.ruleset.syntax import Name, Span, Syntax, name_nodes, names_in
 from engine.ruleset.translate import (
     Scope,
     Translator,
@@ -56,7 +54,7 @@ class Site:
             if want == "condition":
                 return syntax, Typed(translator.condition(syntax), p.BooleanType())
             figure = bare_figure(syntax)
-            if figure is not None and isinstance(syntax, (NumberSyntax, CallSyntax, Unary)):
+            if figure is not None and not names_in(syntax):
                 raise bare_figure_error(figure, figure.span)
             if want == "value":
                 return syntax, translator.value(syntax)
