@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -284,6 +285,13 @@ def cli() -> None:
 )
 @click.option("--sheet", cls=_Option, zh="工作簿中的工作表", en="The sheet of a workbook.")
 @click.option(
+    "--columns",
+    cls=_Option,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    zh="列对照文件；不写则用规则集旁的 <版本>.columns.yaml",
+    en="A columns file; else <version>.columns.yaml beside the rule set.",
+)
+@click.option(
     "--mask",
     cls=_Option,
     is_flag=True,
@@ -309,13 +317,15 @@ def decide(
     proposed: bool,
     records: Sequence[tuple[str, str]],
     sheet: str | None,
+    columns: Path | None,
     mask: bool,
     strict: bool,
     format_: str,
 ) -> None:
-    """决定一案（.yaml、.json 或 -），或决定一份名单（.csv、.jsonl、.parquet、.xlsx）。
+    """决定一案（.yaml、.json 或 -），或一份名单（.xlsx、.xls、.ods、.csv、.jsonl、.parquet）。
     --
-    Decide one case (.yaml, .json or -), or a list of them (.csv, .jsonl, .parquet, .xlsx).
+    Decide one case (.yaml, .json or -), or a list of them (.xlsx, .xls, .ods, .csv, .jsonl,
+    .parquet).
     """
     from engine.casefile import SUFFIXES
     from engine.library import Library
@@ -323,17 +333,17 @@ def decide(
     library = Library.load(policies, measure.partition("@")[0])
     how = _How(measure, on, dict(readings), proposed)
     if str(cases) == "-" or cases.suffix.lower() in SUFFIXES:
-        if records or sheet or mask:
+        if records or sheet or mask or columns:
             raise click.UsageError(
                 _said(
-                    "--records、--sheet 和 --mask 只用于名单",
-                    "--records, --sheet and --mask are for lists",
+                    "--records、--sheet、--columns 和 --mask 只用于名单",
+                    "--records, --sheet, --columns and --mask are for lists",
                 )
             )
         verdicts = [_decide_case(library, how, cases, output, format_)]
         refused = False
     else:
-        summary = _decide_list(library, how, cases, output, records, sheet, mask, format_)
+        summary = _decide_list(library, how, cases, output, records, sheet, columns, mask, format_)
         verdicts = [verdict.value for verdict, count in summary.verdicts.items() if count]
         refused = not summary.complete
     if refused:
@@ -512,6 +522,56 @@ def schema(measure: str | None, kind: str | None, policies: Path | None) -> None
     _write(_json(facts_schema(Library.load(policies).program(measure or ""))))
 
 
+@cli.command()
+@click.argument("list_", metavar="LIST", type=click.Path(exists=True, path_type=Path))
+@click.argument("measure", metavar="MEASURE[@VERSION]")
+@click.option(
+    "-o",
+    "--output",
+    cls=_Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    zh="列对照文件写到何处；不写则写在名单旁",
+    en="Where the columns file is written; else beside the list.",
+)
+@_with_policies
+@click.option("--sheet", cls=_Option, zh="工作簿中的工作表", en="The sheet of a workbook.")
+@_with_language
+def columns(
+    list_: Path, measure: str, output: Path | None, policies: Path | None, sheet: str | None
+) -> None:
+    """看名单的各列各是哪项事实，写成列对照文件，供修改后用 --columns 给出。
+    --
+    See which column of a list is which fact; writes a columns file to edit, for --columns.
+    """
+    from engine.library import Library
+    from engine.tables.binding import shared_inputs
+    from engine.tables.columns import SUFFIX, propose, spelling_for
+    from engine.tables.lists import open_lists
+
+    library = Library.load(policies, measure.partition("@")[0])
+    programs = _candidates(library, measure)
+    inputs = shared_inputs(programs)
+    spelling = spelling_for(programs, inputs)
+    lists = open_lists(list_, programs, sheet=sheet, spelling=spelling, strict=False)
+    written = output or list_.with_name(f"{list_.stem}{SUFFIX}")
+    if output is None and written.exists():
+        raise click.UsageError(
+            _said(
+                f"已有 {written}；要另写一份，用 -o 指定",
+                f"{written} is there already; name another file with -o",
+            )
+        )
+    text = propose(lists.subjects, lists.records, programs, inputs)
+    _write(text.encode(), written)
+    click.echo(text, nl=False)
+    command = shlex.join(["cuoshi", "decide", measure, str(list_), "--columns", str(written)])
+    click.echo(
+        _said(
+            f"\n已写入 {written}；改好后运行：{command}", f"\nwritten to {written}; then: {command}"
+        )
+    )
+
+
 @cli.command("list")
 @_with_policies
 @_with_format("text", "json")
@@ -592,12 +652,18 @@ def _decide_list(
     output: Path | None,
     records: Sequence[tuple[str, str]],
     sheet: str | None,
+    columns: Path | None,
     mask: bool,
     format_: str,
 ) -> Summary:
+    from engine.render.reading import reading_lines, reading_record
     from engine.render.tables import render_summary, summary_record
+    from engine.tables.binding import shared_inputs
+    from engine.tables.columns import spelling_for
     from engine.tables.deciding import decide_table
-    from engine.tables.reading import open_table
+    from engine.tables.lists import open_lists
+    from engine.tables.repeats import repeats
+    from engine.tables.report import report_path, reporting
 
     language = _language()
     suffix = ".xlsx" if path.suffix.lower() in (".xls", ".ods") else path.suffix
@@ -608,21 +674,45 @@ def _decide_list(
         # No row could ever be governed: said once, and not of each.
         library.governing(how.measure, {}, on=how.on)
     draft = any(program.status == "draft" for program in programs)
-    with _progress(_said("逐行决定", "deciding")) as advance:
+    inputs = shared_inputs(programs)
+    lists = open_lists(
+        path,
+        programs,
+        sheet=sheet,
+        records={name: _sheet(where) for name, where in records},
+        spelling=spelling_for(programs, inputs, columns),
+    )
+    tables = (lists.subjects, *lists.records.values())
+    told = report_path(written)
+    with (
+        reporting(told, language, [table.path for table in tables], mask=mask) as report,
+        _progress(_said("逐行决定", "deciding")) as advance,
+    ):
+        for table in tables:
+            report.table(table)
+        report.repeats(repeats(lists.subjects, lists.records, inputs, programs[0].key))
         summary = decide_table(
-            open_table(path, sheet),
+            lists.subjects,
             written,
             lambda facts: how.decide(library, facts),
             programs,
-            records={name: open_table(*_sheet(where)) for name, where in records},
+            records=lists.records,
             language=language,
             mask=mask,
             progress=advance,
+            cleaned=report.cleaned,
         )
     if format_ == "json":
-        _write(_json(summary_record(summary, str(written))))
-    else:
-        _print(lambda width: render_summary(summary, str(written), language, width, is_draft=draft))
+        record = summary_record(summary, str(written))
+        _write(_json({**record, "reading": reading_record(lists, report.counts, str(told))}))
+        return summary
+    for line in reading_lines(lists, report.counts, language):
+        click.echo(line)
+    _print(
+        lambda width: render_summary(
+            summary, str(written), language, width, is_draft=draft, report=str(told)
+        )
+    )
     return summary
 
 

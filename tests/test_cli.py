@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import cli
+from engine.tables.resident_id import check_digit
 
 ROOT = Path(__file__).parents[1]
 POLICIES = ROOT / "policies"
@@ -292,7 +293,10 @@ def lists(tmp_path: Path) -> Path:
         "机构编号,机构已认定,年度,规模,工资\nA1,是,2024,大,1000.01\nA2,否,2024,小,5\nA3,是,1024,大,1\n",
         encoding="utf-8",
     )
-    rows = "".join(f"A1,{n},海淀区,2024-03-01,2024-04-01\n" for n in range(3))
+    numbers = [f"00000019850506{n:03d}" for n in range(1, 4)]
+    rows = "".join(
+        f"A1,{number}{check_digit(number)},海淀区,2024-03-01,2024-04-01\n" for number in numbers
+    )
     (tmp_path / "placements.csv").write_text(
         "机构编号,证件号码,户籍区,签约日期,入职日期\n" + rows, encoding="utf-8"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
@@ -84,7 +85,10 @@ def decide_table(
     inputs = shared_inputs(programs)
     key = programs[0].key
     binding = bind(table, inputs, required=key)
-    lists = _read_lists(binding, inputs, key, records or {})
+    tell = cleaned
+    if cleaned is not None and mask:
+        tell = partial(_masked_first, cleaned)
+    lists = _read_lists(binding, inputs, key, records or {}, tell)
     ambiguous = _ambiguous(table, binding.of(key), lists)
     spoken = answers(programs, language)
     _check_headers(table, spoken)
@@ -105,9 +109,9 @@ def decide_table(
         for row in table.rows():
             judged = _judge(job, row)
             tally.add(job, row, judged)
-            if cleaned is not None:
+            if tell is not None:
                 for found in judged.cleaned:
-                    cleaned(masked_cleaning(found) if mask else found)
+                    tell(found)
             if judged.decision is None:
                 results.add(row, spoken.refused(judged.problems), None)
             else:
@@ -126,6 +130,10 @@ def decide_table(
 
         notes = results.finish(page)
     return replace(summary, notes=notes)
+
+
+def _masked_first(tell: Callable[[Cleaning], None], found: Cleaning) -> None:
+    tell(masked_cleaning(found))
 
 
 def _digest(path: Path) -> str:
@@ -247,7 +255,11 @@ def _keyless(job: _Job, row: Row, facts: Mapping[str, Fact]) -> Iterator[Diagnos
 
 
 def _read_lists(
-    binding: Binding, inputs: Sequence[Input], key: Sequence[str], records: Mapping[str, Table]
+    binding: Binding,
+    inputs: Sequence[Input],
+    key: Sequence[str],
+    records: Mapping[str, Table],
+    cleaned: Callable[[Cleaning], None] | None,
 ) -> tuple[RecordsList, ...]:
     by_name = {given.name: given for given in inputs}
     bound = {column.input.name: column for column in binding.columns}
@@ -258,7 +270,7 @@ def _read_lists(
             first = f"“{bound[given.name].header}”" if given.name in bound else lists[0].table.name
             arguments = {"name": given.name, "first": first, "second": table.name}
             raise TableError([Diagnostic("column-twice", None, arguments)])
-        lists.append(read_records(table, given, [by_name[item] for item in key]))
+        lists.append(read_records(table, given, [by_name[item] for item in key], cleaned))
     return tuple(lists)
 
 

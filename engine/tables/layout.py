@@ -88,13 +88,13 @@ def find_header(grid: Grid, means: Means, spelling: Spelling) -> tuple[Header, i
     return Header(tuple(number for number, _ in rows), parts), score
 
 
-def likeliest_header(grid: Grid) -> tuple[int, tuple[str, ...]]:
-    """The row that looks most like a header, for a message: its number and texts."""
+def likeliest_header(grid: Grid) -> Header:
+    """The row that looks most like a header: of the first ones, that with the most texts."""
     head = _head(grid, 20)
     if not head:
-        return 1, ()
+        return Header((1,), ())
     number, cells = max(head, key=lambda row: sum(isinstance(cell, str) for cell in row[1]))
-    return number, tuple(_text(cell) for cell in cells if not blank(cell))
+    return Header((number,), tuple((_text(cell),) if _text(cell) else () for cell in cells))
 
 
 Numbered = tuple[int, Sequence[Cell]]

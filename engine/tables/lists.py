@@ -56,18 +56,22 @@ def open_lists(
     sheet: str | None = None,
     records: Mapping[str, tuple[str | Path, str | None]] | None = None,
     spelling: Spelling | None = None,
+    strict: bool = True,
 ) -> Lists:
     """Find the list for any of ``programs`` in a file, and its records there or in other files.
 
     ``sheet`` is the one of a workbook that has the list, and all there is to it. ``records`` maps
     inputs of type records to a file and a sheet; what is not named there is looked for on the
-    other sheets of the workbook. Raises :class:`TableError` where a file cannot be read, has no
-    header, or a sheet of the list has no key.
+    other sheets of the workbook. ``strict`` False is for a list whose columns are still to be
+    named: it may lack its key, and the row that looks most like a header is taken for it.
+
+    Raises :class:`TableError` where a file cannot be read, has no header, or a sheet of the list
+    has no key.
     """
     path = Path(path)
     spelling = spelling or shipped()
     inputs = shared_inputs(programs)
-    wanted = _Wanted(inputs, tuple(programs[0].key), spelling, programs[0].measure)
+    wanted = _Wanted(inputs, tuple(programs[0].key), spelling, programs[0].measure, strict)
     found: dict[str, Table] = {}
     for name, (file, on) in (records or {}).items():
         given = records_input(inputs, name)
@@ -91,6 +95,7 @@ class _Wanted:
     key: tuple[str, ...]
     spelling: Spelling
     measure: str
+    strict: bool
     _matchers: dict[str | None, Matcher] = field(default_factory=dict)
 
     def inputs_of(self, records: str | None) -> tuple[Input, ...]:
@@ -149,17 +154,21 @@ def _sorted(
             others.append((grid.name, "other-list"))
         else:
             beside.setdefault(best, []).append(grid)
+    if not subjects and not wanted.strict:
+        subjects = [grid for grid in grids.sheets if (grid.name, "no-header") in others][:1]
+        others = [each for each in others if each[0] not in {grid.name for grid in subjects}]
     if not subjects:
         raise _no_header(grids, wanted, next(iter(beside.values()), grids.sheets)[0])
     return subjects, beside, others
 
 
 def _no_header(grids: Grids, wanted: _Wanted, grid: Grid) -> TableError:
-    row, texts = likeliest_header(grid)
+    header = likeliest_header(grid)
+    row = header.rows[0]
     arguments = {
         "file": f"{grids.path.name}[{grid.name}]" if grid.name else grids.path.name,
         "row": row,
-        "found": [" ".join(text.split()) for text in texts],
+        "found": [" ".join(text.split()) for text in header.labels if text],
         "measure": wanted.measure,
     }
     place = place_of(grids.path, row, 0, grid.name)
@@ -192,9 +201,12 @@ def _table(
     headers: list[Header] = []
     for grid in sheets:
         found = find_header(grid, partial(wanted.means, records), wanted.spelling)
-        if found is None:
+        if found is not None:
+            headers.append(_whole(found[0], grid))
+        elif wanted.strict:
             raise _no_header(grids, wanted, grid)
-        headers.append(_whole(found[0], grid))
+        else:
+            headers.append(_whole(likeliest_header(grid), grid))
     labels: dict[tuple[str, int], tuple[str, tuple[str, ...]]] = {}
     places: list[dict[tuple[str, int], int]] = []
     for header in headers:
@@ -216,7 +228,7 @@ def _table(
         sheet, out = _laid(grid, header, at, positions, wanted)
         laid.append(sheet)
         readers.append((grid, header, out, positions))
-    if problems:
+    if problems and wanted.strict:
         raise TableError(problems)
     is_csv = grids.path.suffix.lower() == ".csv"
     return Table(
