@@ -584,6 +584,11 @@ def write(folder: Path) -> None:
     workbook = folder / "placement-bonus" / "agencies.xlsx"
     workbook.parent.mkdir(parents=True, exist_ok=True)
     _write_workbook(workbook, {"机构": agencies, "介绍记录": placements})
+    # Beside this file, wherever Python was started.
+    sys.path.insert(0, str(Path(__file__).parent))
+    from received_lists import write as write_received
+
+    write_received(folder, flexible_lists(), hires(), fee_lists(), (agencies, placements))
 
 
 if __name__ == "__main__":

@@ -68,8 +68,9 @@ def find_header(grid: Grid, means: Means, spelling: Spelling) -> tuple[Header, i
     """
     head = _head(grid)
     best: tuple[int, int, int] | None = None
-    for index in range(len(head)):
-        for height in (1, 2):
+    # A row of groups adds nothing to most headers: two rows are taken where they name more.
+    for height in (1, 2):
+        for index in range(len(head)):
             parts = _parts(grid, head[index : index + height])
             if parts is None:
                 continue

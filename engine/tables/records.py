@@ -34,9 +34,13 @@ class Refusal:
 
 @dataclass(slots=True)
 class Joined:
-    """The records of one subject in one list, in its order, and the rows that were refused."""
+    """The records of one subject in one list, in its order, and the rows that were refused.
+
+    ``rows`` and ``sheets`` say where each record stands.
+    """
 
     rows: list[int] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -81,17 +85,22 @@ def read_records(
         found = key_of(facts.values, names)
         if found is None:
             reasons = facts.problems or tuple(
-                Diagnostic("missing-key-fact", place_of(table.path, row.number), {"name": name})
+                Diagnostic(
+                    "missing-key-fact",
+                    place_of(table.path, row.number, 0, row.sheet),
+                    {"name": name},
+                )
                 for name in names
                 if name not in facts.values
             )
-            keyless.append(Refusal(table.name, row.number, reasons))
+            keyless.append(Refusal(table.name, row.number, reasons, row.sheet))
             continue
         joined = by_key.setdefault(found, Joined())
         if facts.problems:
-            joined.refused.append(Refusal(table.name, row.number, facts.problems))
+            joined.refused.append(Refusal(table.name, row.number, facts.problems, row.sheet))
             continue
         joined.rows.append(row.number)
+        joined.sheets.append(row.sheet)
         joined.records.append(
             {name: _scalar(fact) for name, fact in facts.values.items() if name not in names}
         )
@@ -132,7 +141,7 @@ def because_of(refusal: Refusal) -> Diagnostic:
         "record-refused",
         first.place,
         {
-            "file": refusal.table,
+            "file": f"{refusal.table}[{refusal.sheet}]" if refusal.sheet else refusal.table,
             "row": refusal.row,
             "problem": "；".join(reason.message("zh") for reason in refusal.reasons),
             "problem_en": "; ".join(reason.message("en") for reason in refusal.reasons),
@@ -143,8 +152,8 @@ def because_of(refusal: Refusal) -> Diagnostic:
 def refused_with(joined: Joined, table: Table, reason: Diagnostic) -> Iterator[Refusal]:
     """Every record of a subject that is refused: the bad ones for their own reasons."""
     yield from joined.refused
-    for row in joined.rows:
-        yield Refusal(table.name, row, (reason,))
+    for row, sheet in zip(joined.rows, joined.sheets, strict=True):
+        yield Refusal(table.name, row, (reason,), sheet)
 
 
 def _scalar(fact: Fact) -> Scalar:
