@@ -76,7 +76,7 @@ class SameWorkbook:
         if last > SHEET_COLUMNS:
             raise too_large(self._name, "列数", "the number of columns", last, SHEET_COLUMNS)
         _make_room(sheet, first, last)
-        top, bottom = (where.header_rows or (1,))[0], (where.header_rows or (1,))[-1]
+        top, bottom = _header_rows(sheet, where)
         font = _font_of(sheet, where, bottom)
         for column, header in enumerate(headers, start=first):
             for row in range(top, bottom + 1):
@@ -309,6 +309,19 @@ def _first_free(sheet: Any, where: Sheet) -> int:
         if merged_cells.min_row <= bottom and merged_cells.max_row >= top:
             first = max(first, merged_cells.max_col + 1)
     return first
+
+
+def _header_rows(sheet: Any, where: Sheet) -> tuple[int, int]:
+    """The first and the last row to head; a title over the whole list is no header of a column."""
+    bottom = (where.header_rows or (1,))[-1]
+    width = sum(column is not None for column in where.columns)
+    titles = {
+        merged_cells.min_row
+        for merged_cells in sheet.merged_cells.ranges
+        if merged_cells.max_col - merged_cells.min_col + 1 >= width > 1
+    }
+    rows = [row for row in where.header_rows if row not in titles or row == bottom]
+    return (rows or [bottom])[0], bottom
 
 
 def _make_room(sheet: Any, first: int, last: int) -> None:
