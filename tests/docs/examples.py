@@ -22,8 +22,11 @@ from engine.library import Library
 from engine.program import Program
 from engine.ruleset.diagnostics import CuoshiError, Diagnostic
 from engine.ruleset.load import load_text
+from engine.tables.binding import shared_inputs
+from engine.tables.columns import spelling_for
 from engine.tables.deciding import decide_table
-from engine.tables.reading import open_table
+from engine.tables.lists import open_lists
+from engine.tables.repeats import repeats
 
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
@@ -188,19 +191,28 @@ def _decide_list(
 ) -> list[Diagnostic]:
     path = folder / block.options.get("name", "list.csv")
     path.write_text(block.text, encoding="utf-8")
-    records = {}
+    records: dict[str, tuple[str | Path, str | None]] = {}
+    columns = None
     for other in group:
         if other.kind == "csv records":
             beside = folder / "records.csv"
             beside.write_text(other.text, encoding="utf-8")
-            records[other.options.get("input", "")] = open_table(beside)
+            records[other.options.get("input", "")] = (beside, None)
+        elif other.kind == "yaml columns":
+            columns = folder / "list.columns.yaml"
+            columns.write_text(other.text, encoding="utf-8")
     library, last = Library(programs), programs[-1]
+    inputs = shared_inputs([last])
+    spelling = spelling_for([last], inputs, columns)
+    lists = open_lists(path, [last], records=records, spelling=spelling)
+    repeated = repeats(lists.subjects, lists.records, inputs, last.key)
+    findings = [repeat.finding for repeat in repeated]
     summary = decide_table(
-        open_table(path),
+        lists.subjects,
         folder / block.options.get("output", "decided.csv"),
         lambda facts: library.decide(f"{last.measure}@{last.version}", facts),
         [last],
-        records=records,
+        records=lists.records,
     )
     refused = [*summary.refused, *summary.records_refused]
-    return [reason for refusal in refused for reason in refusal.reasons]
+    return [*findings, *(reason for refusal in refused for reason in refusal.reasons)]

@@ -16,10 +16,11 @@ from tests.docs.examples import BROKEN, DOCS, Block, blocks, run, section, whole
 
 PAGES = DOCS / "diagnostics"
 
-UNRUN = {
+UNRUN: dict[str, dict[str, object]] = {
+    "cell-not-computed": {"name": "人数", "value": "=B2*2"},
     "optional-package": {"what": ".xlsx", "package": "openpyxl", "extra": "excel"},
 }
-"""Codes of the machine and not of a file: the page shows what is said, and nothing is run."""
+"""Codes that no text on a page can raise: the page shows what is said, and nothing is run."""
 
 
 def page(code: str) -> str:
