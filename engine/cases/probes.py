@@ -145,6 +145,7 @@ class _Watcher:
         self._definitions = {d.name: d for d in program.definitions}
         self._parameters = {q.name: q for q in program.parameters}
         self._may_lack = _may_lack(program)
+        self._never_known = _values_never_known(program)
         self.definitions: list[p.Definition] = []
         self.probes: list[Probe] = []
 
@@ -213,7 +214,8 @@ class _Watcher:
     # -- what is to be seen ----------------------------------------------------------------------
 
     def _truths(self, clause: p.Clause, site: _Site) -> None:
-        kinds = [Seen.TRUE, Seen.FALSE]
+        never = _never_known(clause.condition, self._never_known)
+        kinds = [] if never else [Seen.TRUE, Seen.FALSE]
         if self._may_be_undecided(clause, site):
             kinds.append(Seen.UNDECIDED)
         goals = {
@@ -276,6 +278,29 @@ class _Watcher:
     def _may_be_undecided(self, expression: p.Expression, site: _Site) -> bool:
         columns = _lacking_columns(self._program, self._may_lack, site.selection)
         return _looks_at(expression, self._program, self._may_lack, columns)
+
+
+def _values_never_known(program: p.Program) -> frozenset[str]:
+    """The definitions that no facts can make known, because the text gives no figure."""
+    found: set[str] = set()
+    for definition in program.definitions:
+        body = definition.body
+        if not isinstance(body, p.Selection) and _never_known(body, found):
+            found.add(definition.name)
+    return frozenset(found)
+
+
+def _never_known(expression: p.Expression, values: Collection[str]) -> bool:
+    match expression:
+        case p.NotStated():
+            return True
+        case p.Value(name=name):
+            return name in values
+        case p.All() | p.Any() | p.If() | p.By() | p.DecisionTable():
+            # A part that decides may be known.
+            return False
+        case _:
+            return any(_never_known(part, values) for part in parts(expression))
 
 
 def _may_lack(program: p.Program) -> frozenset[str]:

@@ -346,7 +346,7 @@ class _Reader:
 
     def _is_name(self, node: Node, *, or_nothing: bool = False) -> bool:
         is_nothing = isinstance(node, ScalarNode) and node.value is None
-        if isinstance(node, ScalarNode) and (node.text and not is_nothing):
+        if isinstance(node, ScalarNode) and node.text and isinstance(node.value, str):
             return True
         if is_nothing and or_nothing:
             return True

@@ -46,7 +46,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "more": ("……还有 {n} 行", "… {n} more lines"),
     "rule_sets": ("{n} 个规则集", "{n} rule sets"),
     "rule_set": ("1 个规则集", "1 rule set"),
-    "findings": ("；文件有误 {n} 处", "; {n} errors in files"),
+    "findings": ("；文件有误 {n} 处", "; errors in files: {n}"),
     "nothing_run": ("没有可运行的规则集", "there is no rule set to run"),
     "coverage": ("；覆盖 {reached}/{all}", "; coverage {reached}/{all}"),
     "accepted": ("，另接受 {n}", ", {n} accepted"),
@@ -225,7 +225,8 @@ class _View:
             said += self.word("findings", n=found)
         said += self.covered([file.coverage for file in run.files if file.coverage])
         mark, style = _MARKS[State.PASSED if run.ok else State.FAILED]
-        return Text.assemble((f"{mark} ", f"bold {style}"), (said, "bold"))
+        line = Text.assemble((f"{mark} ", f"bold {style}"), (said, "bold"))
+        return Text("\n  ").join(fold(line, self.width, hang=2))
 
     def covered(self, coverages: Sequence[Coverage]) -> str:
         if not coverages:

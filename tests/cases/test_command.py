@@ -1,0 +1,77 @@
+"""``cuoshi test``: what it prints where, and with which code.
+
+If these failed, a build would go on with a rule set that nobody has tested.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import cli
+from tests.cases.support import BASE, BONUS, write
+
+PASSING = BASE + "cases: {甲: {expect: {verdict: eligible}}}"
+FAILING = BASE + "cases: {甲: {expect: {verdict: ineligible}}}"
+
+
+def run(*arguments: object) -> Result:
+    env = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "en_GB.UTF-8"}
+    return CliRunner().invoke(cli, ["test", *map(str, arguments)], env=env)
+
+
+@pytest.mark.parametrize(
+    ("cases", "options", "code"),
+    [
+        (PASSING, [], 0),
+        (PASSING, ["--coverage"], 0),
+        (PASSING, ["--coverage", "--strict"], 1),
+        (FAILING, [], 1),
+        (FAILING, ["--format", "json"], 1),
+        (FAILING, ["--format", "junit"], 1),
+        (PASSING + "\nacepts: {}", [], 1),
+        (None, [], 1),
+        (PASSING, ["--strict"], 2),
+    ],
+)
+def test_the_exit_code_says_whether_all_is_well(
+    tmp_path: Path, cases: str | None, options: list[str], code: int
+) -> None:
+    write(tmp_path, BONUS, cases)
+    assert run(tmp_path, *options).exit_code == code
+    assert run("--policies", tmp_path, *options).exit_code == code
+
+
+def test_nothing_to_run_is_an_error(tmp_path: Path) -> None:
+    result = run(tmp_path)
+    assert result.exit_code == 2
+    assert "there is no rule set to run" in result.output
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    assert run(tmp_path / "none").exit_code == 2
+
+
+def test_it_speaks_both_languages(tmp_path: Path) -> None:
+    write(tmp_path, BONUS, FAILING)
+    assert "1 failed" in run(tmp_path).output
+    assert "1 例不符" in run(tmp_path, "--lang", "zh").output
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "junit"])
+def test_the_report_can_go_to_a_file(tmp_path: Path, format_: str) -> None:
+    write(tmp_path, BONUS, PASSING)
+    target = tmp_path / "report"
+    result = run(tmp_path, "--format", format_, "-o", target)
+    assert result.output == ""
+    assert (
+        target.read_bytes().rstrip() == run(tmp_path, "--format", format_).output.rstrip().encode()
+    )
+
+
+def test_json_is_one_document(tmp_path: Path) -> None:
+    write(tmp_path, BONUS, PASSING)
+    assert json.loads(run(tmp_path, "--format", "json").output)["ok"] is True

@@ -1,0 +1,49 @@
+"""The pages about cases: their example is run as it stands, and the two say the same.
+
+If these failed, a policy person would copy a file of cases that does not run.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.cases.running import run_cases
+from engine.resources import schema
+from tests.docs.examples import DOCS, blocks
+
+PAGES = {name: (DOCS / f"{name}.md").read_text("utf-8") for name in ("cases", "cases.zh-CN")}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_example_passes(page: str, tmp_path: Path) -> None:
+    for block in blocks(PAGES[page]):
+        if "file" in block.options:
+            path = tmp_path / block.options["file"]
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+    run = run_cases([tmp_path], coverage=True)
+    assert [m for case in run.files[0].cases for m in case.mismatches] == []
+    assert [d.render("en") for d in run.diagnostics] == []
+    assert run.ok
+    assert run.files[0].coverage is not None
+    assert run.files[0].coverage.gaps == ()
+
+
+def test_both_pages_have_the_same_example() -> None:
+    """But for the comments: a mended example would else stay broken in the other language."""
+    both = [
+        [re.sub(r" +#.*|note: .*", "", block.text) for block in blocks(page)]
+        for page in PAGES.values()
+    ]
+    assert both[0] == both[1]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_key_of_the_schema_is_told(page: str) -> None:
+    definitions = schema("cases")["$defs"]
+    for part in ("case", "expect", "outcome", "rows"):
+        for key in definitions[part]["properties"]:
+            assert re.search(rf"\b{key}\b", PAGES[page]), key
