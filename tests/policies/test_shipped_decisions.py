@@ -17,8 +17,9 @@ from engine.casefile import read_case
 from engine.decide.decision import BenefitResult, BenefitState, Decision, Open, Verdict
 from engine.library import Library
 from engine.program import ChoiceType, Input, Program
-from engine.tables.deciding import Summary, decide_table
+from engine.tables.deciding import decide_table
 from engine.tables.reading import open_table
+from engine.tables.summary import Summary
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = REPOSITORY / "examples"
