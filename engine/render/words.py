@@ -192,7 +192,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sum_list": ("名单", "list"),
     "sum_records": ("记录", "records"),
     "sum_read": ("读入", "read"),
-    "sum_decided": ("已决定（记录：已用）", "decided (records: used)"),
+    "sum_decided": ("已决定／已用", "decided / used"),
     "sum_refused": ("已拒绝", "refused"),
     "sum_agrees": ("读入 = 已决定 + 已拒绝", "read = decided + refused"),
     "sum_left_out": (

@@ -156,14 +156,11 @@ def _missing(decision: Decision, said: Speech, rows: Mapping[str, Sequence[int]]
     for benefit in decision.benefits:
         if benefit.state is BenefitState.MISSING:
             found.update(dict.fromkeys(sorted(_missing_in(benefit.value), key=repr)))
-    names = [
-        said.missing(
-            replace(fact, row=rows[fact.fact][fact.row - 1])
-            if fact.row and fact.fact in rows
-            else fact
-        )
+    joined_rows = [
+        replace(fact, row=rows[fact.fact][fact.row - 1]) if fact.row and fact.fact in rows else fact
         for fact in found
     ]
+    names = [words for _, words in said.missing_facts(joined_rows)]
     return joined(list(dict.fromkeys(names)), said.language) or None
 
 

@@ -18,7 +18,8 @@ class Look:
     """The look of a cell; colours as RRGGBB, '' for none, ``size`` in points.
 
     ``number`` is the number format, ``indent`` the room to the edge. ``literal`` marks text that
-    must not become a formula when somebody edits the cell.
+    must not become a formula when somebody edits the cell. ``is_top``: a text that may be longer
+    than its cell begins at the upper edge.
     """
 
     size: int = 11
@@ -32,6 +33,7 @@ class Look:
     underline: bool = False
     literal: bool = False
     indent: int = 0
+    is_top: bool = False
 
 
 INK = "1F2A37"

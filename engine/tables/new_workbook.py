@@ -228,7 +228,7 @@ def _properties(look: Look) -> dict[str, Any]:
         "bold": look.bold,
         "text_wrap": look.wrap,
         "align": look.align,
-        "valign": "vcenter",
+        "valign": "top" if look.is_top else "vcenter",
         "num_format": look.number,
         "underline": int(look.underline),
         "quote_prefix": look.literal,

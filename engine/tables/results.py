@@ -282,7 +282,7 @@ class _Same:
     def add(self, row: Row, answers: Sequence[Cell], verdict: Verdict | None) -> None:
         self._widths.add(answers)
         added = self._added[row.sheet or self._one]
-        added.put(row.number, answers, _row_looks(self._looks, verdict))
+        added.put(row.number, answers, _row_looks(self._looks, answers, verdict))
         added.heighten(row.number, _height(answers, self._looks))
 
     def finish(self, page: MakePage) -> tuple[Note, ...]:
@@ -333,7 +333,7 @@ class _Fresh:
         _widen(self._widths, cells, self._row)
         for column, cell in enumerate(cells, start=1):
             self._sheet.put(self._row, column, cell, looks.PLAIN)
-        row_looks = _row_looks(self._looks, verdict)
+        row_looks = _row_looks(self._looks, answers, verdict)
         for column, (cell, look) in enumerate(
             zip(answers, row_looks, strict=True), start=len(cells) + 1
         ):
@@ -439,7 +439,7 @@ class _CopiedSheet:
             self._line(self._at[0], self._at[1], looks.PLAIN)
             self._at = next(self._rows, None)
         self._answer_widths.add(answers)
-        self._answers(row.number, answers, _row_looks(self._looks, verdict))
+        self._answers(row.number, answers, _row_looks(self._looks, answers, verdict))
         self._filled = row.number
 
     def finish(self) -> None:
@@ -512,7 +512,7 @@ def _raw(value: Any) -> Cell:
 
 # -- how answers look ----------------------------------------------------------------------------
 
-_NARROWEST, _WRAPPED, _WIDEST = 9, 44, 70
+_NARROWEST, _WRAPPED, _WIDEST = 9, 52, 70
 _SAMPLE = 200
 
 
@@ -536,21 +536,24 @@ class _AnswerWidths:
 
 
 def _height(cells: Sequence[Cell], columns: Sequence[Look]) -> int:
-    """The height in points that the answers of a row need; no program fits a row by itself."""
-    lines = [
-        -(-wide(str(cell)) // (_WRAPPED - 3))
-        for cell, look in zip(cells, columns, strict=True)
-        if look.wrap and cell is not None
-    ]
-    return _LINE_POINTS * max(lines, default=1)
+    """The height in points that the answers of a row need; no program fits a row by itself.
+
+    A longer text ends below the edge: a list with rows as high as pages is no list.
+    """
+    lines = [_lines(cell) for cell, look in zip(cells, columns, strict=True) if look.wrap]
+    return _LINE_POINTS * min(max(lines, default=1), _LINES)
 
 
-_LINE_POINTS = 15
+def _lines(cell: Cell) -> int:
+    return 1 if cell is None else -(-wide(str(cell)) // (_WRAPPED - 3))
+
+
+_LINE_POINTS, _LINES = 16, 4
 
 
 def _answer_looks(answers: Sequence[tuple[str, Type | None]]) -> tuple[Look, ...]:
     benefits = [_figure_look(of) for _, of in answers[1:-5]]
-    return (looks.PLAIN, *benefits, looks.TEXT, looks.TEXT, looks.TEXT, looks.PLAIN, looks.ERROR)
+    return (looks.PLAIN, *benefits, *[looks.TEXT] * 3, looks.PLAIN, looks.ERROR)
 
 
 def _figure_look(of: Type | None) -> Look:
@@ -565,10 +568,18 @@ def _figure_look(of: Type | None) -> Look:
             return looks.PLAIN
 
 
-def _row_looks(columns: Sequence[Look], verdict: Verdict | None) -> Sequence[Look]:
-    if verdict is None:
-        return columns
-    return (looks.verdict_look(verdict), *columns[1:])
+def _row_looks(
+    columns: Sequence[Look], cells: Sequence[Cell], verdict: Verdict | None
+) -> Sequence[Look]:
+    """The looks of a row: its verdict in colour, and a text that is cut from its beginning."""
+    first = columns[0] if verdict is None else looks.verdict_look(verdict)
+    return (
+        first,
+        *(
+            replace(look, is_top=True) if look.wrap and _lines(cell) > _LINES else look
+            for look, cell in zip(columns[1:], cells[1:], strict=True)
+        ),
+    )
 
 
 def _widen(widths: list[int], cells: Sequence[Cell], number: int) -> None:

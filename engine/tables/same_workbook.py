@@ -456,7 +456,7 @@ class _Styles:
             cell.border = s.Border(left=side, right=side, top=side, bottom=side)
         cell.alignment = s.Alignment(
             horizontal=look.align,
-            vertical="center",
+            vertical="top" if look.is_top else "center",
             wrap_text=look.wrap or None,
             indent=look.indent,
         )

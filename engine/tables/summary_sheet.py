@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from engine.decide.decision import Governing, Verdict
 from engine.program import Program
+from engine.render.runs import say_runs
 from engine.render.speech import Speech, speech
 from engine.render.words import CHOSEN, bracketed, pick, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
@@ -72,8 +74,8 @@ class _Writer:
             self._reasons(),
             self._facts(),
             self._groups(),
-            self._refused("sum_refused_rows", self.summary.refused, self.summary.subjects),
-            self._refused("sum_refused_records", self.summary.records_refused, ()),
+            self._refused_rows(),
+            self._refused_records(),
             self._basis(),
             self._about(),
         ):
@@ -245,7 +247,9 @@ class _Writer:
     def _benefit_head(self, total: Total) -> Field:
         name = self._speech(total.program).name(total.benefit.name)
         unit = unit_word(total.benefit.unit, self.language)
-        return Field(name + (bracketed(unit, self.language) if unit else ""), looks.HEAD)
+        return Field(
+            f"{name}\n{bracketed(unit, self.language).strip()}" if unit else name, looks.HEAD
+        )
 
     def _group(
         self, group: Group, verdicts: Sequence[Verdict], totals: Sequence[Total]
@@ -260,39 +264,49 @@ class _Writer:
             look = _sum_look(total.amount) if amount is not None else looks.EMPTY
             yield Field("—" if amount is None else amount, look)
 
-    def _refused(
-        self, heading: str, refused: Sequence[Refusal], subjects: Sequence[str]
-    ) -> Iterator[Line]:
+    def _refused_rows(self) -> Iterator[Line]:
+        refused = self.summary.refused
         if not refused:
             return
-        yield self._heading(heading)
-        span = len(WIDTHS) - 3 if subjects else len(WIDTHS) - 1
-        yield (
-            self._head("sum_row"),
-            *([self._head("sum_subject", 2)] if subjects else []),
-            self._head("sum_why", span),
-        )
-        for number, refusal in enumerate(refused[:REFUSED_SHOWN]):
-            why = ("；" if self.language == "zh" else "; ").join(
-                reason.message(self.language) for reason in refusal.reasons
-            )
+        yield self._heading("sum_refused_rows")
+        span = len(WIDTHS) - 3
+        yield (self._head("sum_row"), self._head("sum_subject", 2), self._head("sum_why", span))
+        several = len(self._sheets()) > 1
+        for refusal, subject in zip(refused[:REFUSED_SHOWN], self.summary.subjects, strict=False):
+            sheet = self.basis.at.of(refusal.sheet)
+            row = self._say("row", row=refusal.row)
             yield (
-                self._where(refusal, is_record=not subjects),
-                *([Field(subjects[number], looks.TEXT, 2)] if subjects else []),
-                Field(why, looks.TEXT, span),
+                self._link(f"{sheet} {row}" if several else row, sheet, refusal.row),
+                Field(subject, looks.TEXT, 2),
+                Field(self._why(refusal), looks.TEXT, span),
             )
         if len(refused) > REFUSED_SHOWN:
             yield self._note("sum_more", count=len(refused) - REFUSED_SHOWN)
 
-    def _where(self, refusal: Refusal, *, is_record: bool) -> Field:
-        row = self._say("row", row=refusal.row)
-        if is_record:
-            return Field(f"{refusal.table} {row}", looks.TEXT)
-        sheet = self.basis.at.of(refusal.sheet)
-        shown = f"{sheet} {row}" if len(self._sheets()) > 1 else row
+    def _refused_records(self) -> Iterator[Line]:
+        """The records that are refused, those that stand together for one reason as one line."""
+        alike: dict[tuple[str, str, str], list[int]] = {}
+        for refusal in self.summary.records_refused:
+            key = (refusal.table, refusal.sheet, self._why(refusal))
+            alike.setdefault(key, []).append(refusal.row)
+        if not alike:
+            return
+        yield self._heading("sum_refused_records")
+        span = len(WIDTHS) - 3
+        yield (self._head("sum_row", 3), self._head("sum_why", span))
+        for (table, sheet, why), rows in islice(alike.items(), REFUSED_SHOWN):
+            said = self._say("row" if len(rows) == 1 else "rows", row=say_runs(rows))
+            name = f"{table} {said}" if table.endswith("]") or not sheet else f"{sheet} {said}"
+            yield (Field(name, looks.TEXT, 3), Field(why, looks.TEXT, span))
+
+    def _why(self, refusal: Refusal) -> str:
+        between = "；" if self.language == "zh" else "; "
+        return between.join(reason.message(self.language) for reason in refusal.reasons)
+
+    def _link(self, shown: str, sheet: str, row: int) -> Field:
         if not sheet:
             return Field(shown, looks.TEXT)
-        return Field(shown, looks.LINK, target=Target(sheet, refusal.row))
+        return Field(shown, looks.LINK, target=Target(sheet, row))
 
     def _sheets(self) -> set[str]:
         return {refusal.sheet for refusal in self.summary.refused} | {

@@ -238,9 +238,9 @@ def test_two_header_rows_have_the_answers_headed_over_both(tmp_path: Path) -> No
     for column in range(1, 8):
         sheet.cell(2, column, sheet.cell(3, column).value)
     sheet["E2"], sheet["E3"], sheet["F3"], sheet["F2"] = "地址", "区", "街道", None
-    for column in "ABCDG":
-        sheet[f"{column}3"] = None
-        sheet.merge_cells(f"{column}2:{column}3")
+    for letter in "ABCDG":
+        sheet[f"{letter}3"] = None
+        sheet.merge_cells(f"{letter}2:{letter}3")
     sheet.merge_cells("E2:F2")
     book.save(tmp_path / "in.xlsx")
     summary = run(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
