@@ -183,7 +183,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "refused_list": ("被拒绝的行", "Refused rows"),
     "refused_more": ("另有 {count} 行，见 {path}", "{count} more in {path}"),
     "report_at": ("清理逐项记在 {path}", "every cleaning is in {path}"),
-    "summary_at": ("汇总在工作表“{sheet}”", "the summary is on the sheet “{sheet}”"),
     # -- the summary sheet -----------------------------------------------------------------------
     "sheet_summary": ("汇总", "Summary"),
     "sheet_list": ("名单", "List"),
