@@ -426,7 +426,8 @@ def test(
     Run the cases beside the rule sets (<version>.cases.yaml).
     """
     from engine.cases.running import run_cases
-    from engine.render.cases import junit, render_run, run_record
+    from engine.render.case_reports import junit, run_record
+    from engine.render.cases import render_run
     from engine.resources import policies_directory
 
     if strict and not coverage:

@@ -1,7 +1,4 @@
-"""What ``test`` found: a line for each rule set, failing cases as a diff, what no case reached.
-
-:func:`render_run` is for people, :func:`run_record` for programs, :func:`junit` for build servers.
-"""
+"""What ``test`` found, for people: a line for each rule set, failing cases as a diff, the gaps."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from xml.etree import ElementTree as Xml
 
 from rich.text import Text
 
@@ -19,11 +15,11 @@ from engine.cases.probes import Goal, Seen
 from engine.cases.running import CaseRun, FileRun, Run, State
 from engine.decide.decision import Conditions, Decision
 from engine.render.decision import render_decision
-from engine.render.diagnostics import render_diagnostic, to_record
+from engine.render.diagnostics import render_diagnostic
 from engine.render.layout import Block, draw_flat, fold
 from engine.render.speech import shown_path
 from engine.render.words import joined, pick
-from engine.ruleset.diagnostics import Diagnostic, Language, Place
+from engine.ruleset.diagnostics import Language, Place
 from engine.ruleset.nodes import Plain
 
 _DIM = "bright_black"
@@ -66,9 +62,6 @@ def _say(key: str, language: Language, **values: object) -> str:
     return pick(_WORDS[key], language).format_map(values)
 
 
-# -- for people ----------------------------------------------------------------------------------
-
-
 def render_run(run: Run, language: Language, width: int | None = None) -> Text:
     """Every rule set in one line, then what is wrong, then the sum; ``width`` None for a pipe."""
     view = _View(language, width)
@@ -80,6 +73,11 @@ def render_run(run: Run, language: Language, width: int | None = None) -> Text:
             parts.append(Text("\n").join(view.gaps(file, file.coverage)))
     parts.append(view.sum(run))
     return Text("\n\n").join(parts)
+
+
+def render_case(file: FileRun, case: CaseRun, language: Language, width: int | None = None) -> Text:
+    """One case that does not pass: each difference, and why the engine decides so."""
+    return Text("\n").join(_View(language, width).case(file, case))
 
 
 class _View:
@@ -117,7 +115,7 @@ class _View:
 
     def head(self, file: FileRun) -> Text:
         mark, style = _MARKS[State.PASSED if file.ok else State.FAILED]
-        return Text.assemble((f"{mark} ", f"bold {style}"), _name(file))
+        return Text.assemble((f"{mark} ", f"bold {style}"), rule_set_name(file))
 
     def counts(self, file: FileRun) -> Text:
         counts = [
@@ -156,7 +154,7 @@ class _View:
         mark, style = _MARKS[case.state]
         place = Text(_place(case.place), style=_DIM)
         title = Text.assemble((f"{mark} ", f"bold {style}"), (case.name, "bold"))
-        title.append(f"  {_name(file)}", "cyan")
+        title.append(f"  {rule_set_name(file)}", "cyan")
         yield from draw_flat(Block((title,), right=place), self.width, indent="")
         for mismatch in case.mismatches:
             yield from self.mismatch(mismatch)
@@ -195,7 +193,7 @@ class _View:
     # -- what was not reached --------------------------------------------------------------------
 
     def gaps(self, file: FileRun, coverage: Coverage) -> Iterator[Text]:
-        yield Text.assemble((self.word("gaps"), "bold"), "  ", (_name(file), "cyan"))
+        yield Text.assemble((self.word("gaps"), "bold"), "  ", (rule_set_name(file), "cyan"))
         yield Text(f"  {shown_path(str(file.rule_set))}", style=_DIM)
         for goals in _by_item(coverage.gaps):
             first = goals[0]
@@ -299,7 +297,8 @@ def flow(value: Plain) -> str:
             return str(value)
 
 
-def _name(file: FileRun) -> str:
+def rule_set_name(file: FileRun) -> str:
+    """``measure@version``, or the file where there is no program."""
     if file.program is not None:
         return f"{file.program.measure}@{file.program.version}"
     return shown_path(str(file.rule_set if file.rule_set.exists() else file.file))
@@ -307,128 +306,3 @@ def _name(file: FileRun) -> str:
 
 def _place(place: Place) -> str:
     return f"{shown_path(place.file)}:{place.line}"
-
-
-# -- for programs --------------------------------------------------------------------------------
-
-
-def run_record(run: Run) -> dict[str, object]:
-    """The whole run as plain data: dates are ISO text, ``got`` is as a file of cases writes it."""
-    return {
-        "ok": run.ok,
-        **{state.value: run.count(state) for state in State},
-        "rule_sets": [_file_record(file) for file in run.files],
-    }
-
-
-def _file_record(file: FileRun) -> dict[str, object]:
-    program = file.program
-    record: dict[str, object] = {
-        "measure": program.measure if program else None,
-        "version": program.version if program else None,
-        "hash": program.hash if program else None,
-        "rule_set": str(file.rule_set),
-        "file": str(file.file),
-        "ok": file.ok,
-        "cases": [_case_record(case) for case in file.cases],
-        "findings": [to_record(diagnostic) for diagnostic in file.diagnostics],
-    }
-    if file.coverage is not None:
-        record["coverage"] = _coverage_record(file.coverage)
-    return record
-
-
-def _case_record(case: CaseRun) -> dict[str, object]:
-    return {
-        "name": case.name,
-        "state": case.state.value,
-        "line": case.place.line,
-        "differences": [
-            {
-                "field": mismatch.field,
-                "expected": mismatch.expected,
-                "got": mismatch.got,
-                "line": mismatch.place.line,
-                "column": mismatch.place.column,
-            }
-            for mismatch in case.mismatches
-        ],
-        "findings": [to_record(diagnostic) for diagnostic in case.diagnostics],
-    }
-
-
-def _coverage_record(coverage: Coverage) -> dict[str, object]:
-    return {
-        "goals": len(coverage.goals),
-        "reached": coverage.reached,
-        "accepted": coverage.accepted,
-        "items": [
-            {
-                "id": covered.goal.id,
-                "item": covered.goal.item,
-                "seen": covered.goal.seen.value,
-                "detail": covered.goal.detail or None,
-                "text": covered.goal.text or None,
-                "file": covered.goal.place.file if covered.goal.place else None,
-                "line": covered.goal.place.line if covered.goal.place else None,
-                "case": covered.case or None,
-                "accepted": covered.accepted or None,
-            }
-            for covered in coverage.goals
-        ],
-    }
-
-
-# -- for build servers ---------------------------------------------------------------------------
-
-
-def junit(run: Run, language: Language) -> bytes:
-    """JUnit XML: a suite for each rule set, and what is wrong with a file as an error in it."""
-    root = Xml.Element("testsuites", name="cuoshi")
-    for file in run.files:
-        broken = len(file.diagnostics) > 0 or not file.cases
-        failed, errors = file.count(State.FAILED), file.count(State.ERROR) + broken
-        suite = Xml.SubElement(
-            root,
-            "testsuite",
-            name=_name(file),
-            file=shown_path(str(file.file)),
-            tests=str(len(file.cases) + broken),
-            failures=str(failed),
-            errors=str(errors),
-        )
-        if broken:
-            case = Xml.SubElement(suite, "testcase", name=file.file.name, classname=_name(file))
-            _problem(case, "error", file.diagnostics, language)
-        for run_ in file.cases:
-            _junit_case(suite, file, run_, language)
-    for name in ("tests", "failures", "errors"):
-        root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
-    Xml.indent(root)
-    written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
-
-
-def _junit_case(suite: Xml.Element, file: FileRun, run: CaseRun, language: Language) -> None:
-    case = Xml.SubElement(
-        suite,
-        "testcase",
-        name=run.name,
-        classname=_name(file),
-        file=shown_path(run.place.file),
-        line=str(run.place.line),
-    )
-    if run.state is State.FAILED:
-        text = Text("\n").join(_View(language, None).case(file, run)).plain
-        fields = joined([mismatch.field for mismatch in run.mismatches], language)
-        Xml.SubElement(case, "failure", message=fields).text = text
-    elif run.state is State.ERROR:
-        _problem(case, "error", run.diagnostics, language)
-
-
-def _problem(
-    case: Xml.Element, tag: str, diagnostics: Sequence[Diagnostic], language: Language
-) -> None:
-    message = diagnostics[0].message(language) if diagnostics else _say("none", language)
-    text = "\n\n".join(render_diagnostic(d, language).plain for d in diagnostics)
-    Xml.SubElement(case, tag, message=message).text = text

@@ -14,7 +14,8 @@ import pytest
 from rich.cells import cell_len
 
 from engine.cases.running import Run, run_cases
-from engine.render.cases import flow, junit, render_run, run_record
+from engine.render.case_reports import junit, run_record
+from engine.render.cases import flow, render_run
 from engine.ruleset.diagnostics import Language
 from tests.cases.support import BASE, BONUS, write
 from tests.render.golden import assert_golden
