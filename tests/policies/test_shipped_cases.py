@@ -46,3 +46,13 @@ def failing(run: FileRun) -> list[str]:
 def test_no_rule_set_is_without_cases() -> None:
     without = [name(p) for p in RULE_SETS if not p.with_name(f"{p.stem}.cases.yaml").exists()]
     assert without == []
+
+
+@pytest.mark.parametrize("path", RULE_SETS, ids=name)
+def test_every_open_question_changes_the_answer_to_some_case(path: Path) -> None:
+    """A question that can change nothing would be put to an authority for nothing."""
+    (run,) = run_cases([path]).files
+    assert run.program is not None
+    asked = {q.name for q in run.program.parameters if q.state == "open"}
+    matters = {q for case in run.cases if case.decision for q in case.decision.open}
+    assert asked - matters == set()
