@@ -13,9 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.cases.coverage import Coverage
+from engine.cases.binding import BoundCase
+from engine.cases.coverage import Coverage, cover
+from engine.cases.model import CaseFile
 from engine.cases.probes import watch
+from engine.cases.reading import read_cases
 from engine.library import Library
+from engine.ruleset.reader import read
 from tests.cases.support import codes, run_file
 from tests.support import rule_set
 
@@ -340,3 +344,39 @@ def test_what_is_seen_of_a_leaf_is_what_the_decision_says_of_it(
             else:
                 assert not isinstance(holds, bool)
                 assert not isinstance(fails, bool)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(THREE, st.sampled_from([None, 0, 1, 2])), max_size=3),
+    st.sampled_from(["宽", "严", None]),
+)
+def test_what_is_seen_in_rows_is_what_each_row_gives(
+    records: list[tuple[bool | None, int | None]], reading: str | None
+) -> None:
+    """Counted by hand, row by row: what the conditions of a selection are in its source."""
+    program = rule_set(ROWS)
+    watched = watch(program)
+    rows = [{"真": true, "数": number} for true, number in records]
+    chosen = {"口径": reading} if reading else {}
+    case = {"编号": "1", "名单": rows}
+    decision = Library([program]).decide("m@v1", case, readings=chosen)
+    bound = BoundCase(NOTHING, case, {}, chosen, {}, False, None)
+    coverage, _ = cover(watched, [(bound, decision)], CaseFile(DOCUMENT, (), ()))
+    seen = {c.goal.id.partition("where/")[2] for c in coverage.goals if c.case}
+
+    def kinds(label: str, truths: list[bool | None]) -> set[str]:
+        words = {True: "true", False: "false", None: "undecided"}
+        return {f"{label} {words[truth]}" for truth in truths}
+
+    wanted = kinds("真的", [true for true, _ in records])
+    for name, least in (("宽", 0), ("严", 1)):
+        if reading in (name, None):
+            numbers = [number for _, number in records]
+            truths = [None if n is None else n >= least for n in numbers]
+            wanted |= kinds(f"够数/{name}", truths)
+    assert {goal for goal in seen if goal.startswith(("真的", "够数"))} == wanted
+
+
+DOCUMENT = read(b"cases: {}", "f")
+NOTHING = read_cases("cases: {甲: {expect: {verdict: open}}}".encode(), "f").cases[0]
