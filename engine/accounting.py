@@ -1,7 +1,8 @@
 """Every clause of the source text accounted for: carried out by a rule set, or why it cannot be.
 
 For reviewers: the page ``policies/README.md`` is what :func:`page` writes, and a test holds it so.
-Run ``python -m engine.accounting --write`` after a rule set or ``policies/clauses.register`` changed.
+Run ``python -m engine.accounting --write`` after a rule set or ``policies/clauses.register``
+changed.
 """
 
 from __future__ import annotations
