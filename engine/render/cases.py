@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -282,7 +283,8 @@ def flow(value: Plain) -> str:
     """A value as a file of cases writes it on one line."""
     match value:
         case dict():
-            return "{" + ", ".join(f"{key}: {flow(each)}" for key, each in value.items()) + "}"
+            pairs = (f"{flow(key)}: {flow(each)}" for key, each in value.items())
+            return "{" + ", ".join(pairs) + "}"
         case list():
             return "[" + ", ".join(flow(each) for each in value) + "]"
         case bool():
@@ -293,8 +295,17 @@ def flow(value: Plain) -> str:
             return value.isoformat()
         case Decimal():
             return f"{value:f}"
+        case str() if _READ_OTHERWISE.search(value):
+            return "'" + value.replace("'", "''") + "'"
         case _:
             return str(value)
+
+
+_READ_OTHERWISE = re.compile(
+    r"""[][{}"',#&*!|>%@`]|:\s|:$|^[\s?-]|\s$|^$"""
+    r"""|^(-?[0-9]+([.][0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|true|false|null)$"""
+)
+"""A text that a file would take for something else if it stood without quotes."""
 
 
 def rule_set_name(file: FileRun) -> str:

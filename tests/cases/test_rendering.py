@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from engine.cases.running import Run, run_cases
 from engine.render.case_reports import junit, run_record
 from engine.render.cases import flow, render_run
 from engine.ruleset.diagnostics import Language
+from engine.ruleset.nodes import plain
+from engine.ruleset.reader import read
 from tests.cases.support import BASE, BONUS, write
 from tests.render.golden import assert_golden
 
@@ -125,3 +130,22 @@ def test_what_came_out_can_be_written_into_the_file(tmp_path: Path) -> None:
     got = ", ".join(f"{m.field.removeprefix('benefits/')}: {flow(m.got)}" for m in run.mismatches)
     write(tmp_path, BONUS, BASE + case.format(f"{{{got}}}"))
     assert run_cases([tmp_path]).ok
+
+
+TEXTS = st.text(st.sampled_from("甲a1-.:, '\"{}[]#?&*!|>%@`"), max_size=6)
+SCALARS = st.one_of(
+    TEXTS.filter(lambda text: text != "not_stated"),
+    st.sampled_from(["true", "null", "2024-03-01", "1.50", "12", "名单[2].入职", "1..5"]),
+    st.integers(-99, 99),
+    st.booleans(),
+    st.dates(),
+    st.decimals(-99, 99, places=2),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.recursive(SCALARS, lambda inner: st.lists(inner, min_size=1, max_size=2), max_leaves=3))
+def test_what_is_shown_reads_as_what_it_was(value: Any) -> None:
+    """A text '200' that is expected and a number 200 that came out must not look alike."""
+    (entry,) = read(f"甲: [{flow(value)}]".encode(), "f").root.entries  # type: ignore[union-attr]
+    assert plain(entry.value) == [value]
