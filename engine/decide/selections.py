@@ -251,7 +251,8 @@ def _first(rows: RowSet | Undecided, wanted: int | Undecided) -> RowSet | Undeci
         cells.append(row)
         if doubt is not None:
             so_far.append(doubt)
-        doubts.append(undecided(*so_far) if doubt is not None or possible >= number else None)
+        # While a place is sure to be left, a row waits for nothing but itself.
+        doubts.append(undecided(*so_far) if possible >= number else doubt)
         possible += 1
         sure += doubt is None
     low, high = min(number, rows.low), min(number, rows.high)

@@ -126,6 +126,15 @@ requirements: {r: count(s) >= 0}
 """
 
 
+def test_a_row_in_doubt_with_a_place_to_itself_waits_for_nothing_but_itself() -> None:
+    """Were the rows before it among its reasons, a clerk would be sent for facts in vain."""
+    found = selected("{from: 记录, where: 在职, take: 数}", [{"人": "甲"}, {"人": "乙"}], 数=2)
+    assert [row.reasons for row in found.undecided] == [
+        (Missing("记录", 1, "在职"),),
+        (Missing("记录", 2, "在职"),),
+    ]
+
+
 def test_months_run_over_the_end_of_the_year_and_have_their_last_day() -> None:
     """Otherwise February of a leap year, or the month after December, is lost."""
     found = rows(decide(MONTHS, {"首": date(2023, 11, 30), "数": 5}))
