@@ -455,6 +455,9 @@ class _CopiedSheet:
         while self._at is not None and (number is None or self._at[0] < number):
             at, cells = self._at
             self._at = next(self._rows, None)
+            if at in self._headers:
+                breaks = max((str(cell).count("\n") for cell in cells), default=0)
+                self._sheet.height(at, _LINE_POINTS * (breaks + 1))
             self._line(at, cells, looks.HEAD if at in self._headers else _BARE)
             if at in self._headers:
                 headers = [header for header, _ in self._job.answers]
