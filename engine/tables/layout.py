@@ -61,28 +61,30 @@ Means = Callable[[Sequence[str]], str | None]
 # -- the header ----------------------------------------------------------------------------------
 
 
-def find_header(grid: Grid, means: Means, spelling: Spelling) -> tuple[Header, int] | None:
+def find_header(grid: Grid, means: Means) -> tuple[Header, int] | None:
     """The rows that name the most facts, and how many they name; None where no row names two.
 
-    A sheet of three columns or fewer needs to name one.
+    Of several, the first: a header may stand again on every page. One row is taken where the one
+    above it adds nothing. A sheet of three columns or fewer needs to name one fact.
     """
     head = _head(grid)
     best: tuple[int, int, int] | None = None
-    # A row of groups adds nothing to most headers: two rows are taken where they name more.
-    for height in (1, 2):
-        for index in range(len(head)):
-            parts = _parts(grid, head[index : index + height])
+    for last in range(len(head)):
+        for height in (1, 2):
+            if height > last + 1:
+                continue
+            parts = _parts(grid, head[last + 1 - height : last + 1])
             if parts is None:
                 continue
             score = len({fact for texts in parts if texts and (fact := means(texts))})
             needed = 2 if sum(bool(texts) for texts in parts) > 3 else 1
             if score >= needed and (best is None or score > best[0]):
-                best = (score, index, height)
+                best = (score, last + 1 - height, height)
     if best is None:
         return None
     score, index, height = best
     if height == 1:
-        index, height = _with_groups(grid, head, index, spelling.rows)
+        index, height = _with_groups(grid, head, index)
     rows = head[index : index + height]
     parts = _parts(grid, rows)
     assert parts is not None
@@ -145,22 +147,25 @@ def _spread(grid: Grid, number: int, top: list[str], below: list[str]) -> list[s
     return spread
 
 
-def _with_groups(grid: Grid, head: list[Numbered], index: int, words: RowWords) -> tuple[int, int]:
+def _with_groups(grid: Grid, head: list[Numbered], index: int) -> tuple[int, int]:
     """The header with the row of groups above it, or the row below that merged cells reach."""
-    number, cells = head[index]
+    number = head[index][0]
     if any(first <= number < last for first, _, last, _ in grid.merged):
         follows = index + 1 < len(head) and _adjacent(grid, head[index], head[index + 1])
         return index, 2 if follows else 1
     if index == 0 or not _adjacent(grid, head[index - 1], head[index]):
         return index, 1
-    above = [_text(cell) for cell in head[index - 1][1]]
-    groups = [text for text in above if text]
-    if any(_is_signature(folded(text), words) or ":" in folded(text) for text in groups):
+    above = head[index - 1][0]
+    groups = [_text(cell) for cell in head[index - 1][1] if not blank(cell)]
+    if any(":" in folded(text) for text in groups):
         return index, 1
-    width = sum(not blank(cell) for cell in cells)
     if grid.merged:
-        spans = [right - left + 1 for first, left, _, right in grid.merged if first == number - 1]
-        is_group = any(1 < span < 0.8 * width for span in spans)
+        # A title is merged over the whole table, a group over some of its columns.
+        is_group = any(
+            (first <= above and last == number)
+            or (first == above and 1 < right - left + 1 < 0.8 * grid.width)
+            for first, left, last, right in grid.merged
+        )
     else:
         is_group = len(groups) >= 2
     return (index - 1, 2) if is_group else (index, 1)
@@ -236,16 +241,19 @@ class _Judge:
         self._header = [[folded(text) for text in texts] for texts in header.parts]
         self._merged_in = {first for first, left, _, right in grid.merged if right - left >= 2}
         self._suffixes = tuple(word for word in words.subtotals if len(word) > 1)
-        self._first = header.rows[-1] + 1
+        self._is_first = True
         self._note_in: int | None = None
 
     def __call__(self, number: int, cells: Sequence[Cell]) -> Why | None:
         """Why the row is no data."""
         note_in, self._note_in = self._note_in, None
+        is_first, self._is_first = self._is_first, False
         filled = [index for index, cell in enumerate(cells) if not blank(cell)]
         if not filled:
             self._note_in = note_in
             return "blank"
+        if is_first and _counts(cells, filled):
+            return "numbering"
         if self._columns.key and all(self._is_key(cells, index) for index in self._columns.key):
             return "header" if self._repeats_header(cells, filled) else None
         return self._without_key(number, cells, filled, note_in)
@@ -288,8 +296,6 @@ class _Judge:
             folded(str(cells[index])).isdecimal() for index in filled
         ):
             return "template"
-        if number == self._first and _counts(cells, filled):
-            return "numbering"
         texts = [(index, folded(cells[index])) for index in filled[:2] if _is_text(cells[index])]
         if any(self._is_subtotal(text) for _, text in texts):
             return "subtotal"
@@ -323,6 +329,6 @@ def _is_signature(text: str, words: RowWords) -> bool:
 
 
 def _counts(cells: Sequence[Cell], filled: Sequence[int]) -> bool:
-    """Whether a row numbers the columns: 1, 2, 3 …"""
+    """Whether a row numbers the columns: each cell is the number of its place, from 1."""
     texts = [folded(str(cells[index])) for index in filled]
-    return len(texts) >= 3 and texts == [str(number + 1) for number in range(len(texts))]
+    return len(texts) >= 4 and texts == [str(index + 1) for index in range(len(texts))]

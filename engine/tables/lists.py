@@ -140,7 +140,7 @@ def _sorted(
             continue
         scores: dict[str | None, int] = {}
         for records in (None, *wanted.records()):
-            found = find_header(grid, partial(wanted.means, records), wanted.spelling)
+            found = find_header(grid, partial(wanted.means, records))
             if found is not None:
                 names = {wanted.means(records, parts) for parts in found[0].parts}
                 scores[records] = len(names - {None, *wanted.key})
@@ -182,7 +182,7 @@ def _records_table(path: Path, sheet: str | None, given: Input, wanted: _Wanted)
     if sheet is not None:
         return _table(grids, [sheet_called(grids, sheet)], wanted, given.name, sheet)
     means = partial(wanted.means, given.name)
-    able = [grid for grid in grids.sheets if find_header(grid, means, wanted.spelling)]
+    able = [grid for grid in grids.sheets if find_header(grid, means)]
     return _table(grids, able[:1] or [grids.sheets[0]], wanted, given.name)
 
 
@@ -200,7 +200,7 @@ def _table(
     """The table of the sheets: the columns of the first, then what others have beside."""
     headers: list[Header] = []
     for grid in sheets:
-        found = find_header(grid, partial(wanted.means, records), wanted.spelling)
+        found = find_header(grid, partial(wanted.means, records))
         if found is not None:
             headers.append(_whole(found[0], grid))
         elif wanted.strict:

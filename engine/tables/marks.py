@@ -262,9 +262,13 @@ def _xls_sheet(sheet: Any, months: set[int], xlrd: Any) -> Marks:
 
 
 def _ods(path: Path) -> Book:
-    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as file:
-        reader = _Ods()
-        reader.parse(file)
+    reader = _Ods()
+    with zipfile.ZipFile(path) as archive:
+        # The formats that many cells share stand apart from the cells.
+        for name in ("styles.xml", "content.xml"):
+            if name in archive.namelist():
+                with archive.open(name) as file:
+                    reader.parse(file)
     return Book(reader.sheets, reader.epoch)
 
 

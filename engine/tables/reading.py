@@ -135,18 +135,19 @@ def _csv_grids(path: Path) -> Grids:
 def _encoding(path: Path) -> tuple[str, bool]:
     """UTF-8 where the whole file is that, else GB18030 where it is, else UTF-8 for the error."""
     with path.open("rb") as file:
-        bom = file.read(3) == b"\xef\xbb\xbf"
+        mark = file.read(3)
+    bom = mark == b"\xef\xbb\xbf"
+    if mark[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise unreadable(
+            path, "编码是 UTF-16；请另存为 UTF-8 的 CSV", "it is UTF-16; save it as UTF-8"
+        )
     for encoding in ("utf-8", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             with path.open("rb") as file:
                 while piece := file.read(1 << 20):
                     if "\0" in decoder.decode(piece):
-                        raise unreadable(
-                            path,
-                            "文件中有空字节，不是 CSV（是否为 UTF-16？请另存为 UTF-8 的 CSV）",
-                            "it has null bytes and is no csv; if it is UTF-16, save it as UTF-8",
-                        )
+                        raise unreadable(path, "有空字节，不是 CSV", "it has null bytes: no csv")
                 decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue

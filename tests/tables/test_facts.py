@@ -145,4 +145,4 @@ def test_an_absent_key_shows_the_headers_that_were_found() -> None:
     (found,) = caught.value.diagnostics
     assert found.code == "column-missing"
     assert "编号、人数" in found.message("zh")
-    assert found.hint("zh") .startswith("把该列的表头写成“机构编号”或“agency”")
+    assert found.hint("zh").startswith("把该列的表头写成“机构编号”或“agency”")
