@@ -16,6 +16,7 @@ from pathlib import Path
 from engine import program as p
 from engine.library import Library
 from engine.resources import policies_directory
+from engine.ruleset.diagnostics import Language
 from engine.ruleset.nodes import plain
 from engine.ruleset.reader import read_file
 
@@ -222,6 +223,28 @@ def page(accounts: Accounts) -> str:
     )
 
 
+def overview(programs: Sequence[p.Program], language: Language) -> str:
+    """A table in Markdown of the measures: the clauses that each carries out, and its versions."""
+    heads = {"zh": ("条文", "措施", "版本"), "en": ("clauses", "measure", "versions")}
+    by_measure: dict[str, list[p.Program]] = {}
+    for program in programs:
+        by_measure.setdefault(program.measure, []).append(program)
+    rows = sorted(
+        (
+            ", ".join(sorted({clause for program in versions for clause in _clauses(program)})),
+            f"{versions[0].title[language]} `{measure}`",
+            ", ".join(program.version for program in versions),
+        )
+        for measure, versions in by_measure.items()
+    )
+    return "\n".join(_table(heads[language], rows))
+
+
+def _clauses(program: p.Program) -> set[str]:
+    clauses = {requirement.source_clause for requirement in program.requirements}
+    return (clauses | {benefit.source_clause for benefit in program.benefits}) - {""}
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield _row(heads)
     yield _row(["---"] * len(heads))
@@ -290,8 +313,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m engine.accounting", description=__doc__)
     parser.add_argument("--policies", type=Path, default=policies_directory())
     parser.add_argument("--write", action="store_true", help=f"write {PAGE}")
+    parser.add_argument("--overview", choices=("zh", "en"), help="print the measures and no more")
     given = parser.parse_args(arguments)
     accounts = of_folder(given.policies)
+    if given.overview:
+        print(overview(accounts.programs, given.overview))
+        return 0
     for problem in accounts.problems:
         print(problem, file=sys.stderr)
     target = given.policies / PAGE

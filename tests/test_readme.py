@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.accounting import of_folder, overview
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "README.zh-CN.md")
 RULE_SET = ROOT / "examples/first-rule-set/annual-bonus/2023-draft.yaml"
@@ -77,6 +79,21 @@ def test_the_python_runs(page: str) -> None:
     (code,) = _blocks(page, "python")
     assert "assert " in code
     exec(compile(code, page, "exec"), {})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_measures_are_those_that_the_generator_prints(page: str) -> None:
+    """A measure or a clause that is added shows up, or the page fails."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    before, _, rest = text.partition("<!-- overview -->\n")
+    shown, _, after = rest.partition("<!-- /overview -->")
+    programs = of_folder(ROOT / "policies").programs
+    printed = overview(programs, "zh" if "zh" in page else "en") + "\n"
+    if UPDATE:
+        written = f"{before}<!-- overview -->\n{printed}<!-- /overview -->{after}"
+        (ROOT / page).write_text(written, encoding="utf-8")
+        shown = printed
+    assert shown == printed
 
 
 def test_the_two_commands_are_those_of_the_makefile() -> None:
