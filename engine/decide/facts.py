@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import cast
 
 from engine import program as p
+from engine.decide.complete import Check, Complete, Row
+from engine.decide.refusals import (
+    NUMBER_LIMIT,
+    RejectedError,
+    outside,
+    printable,
+    unknown,
+    wrong,
+    wrong_diagnostic,
+)
 from engine.decide.values import Missing, Undecided
 from engine.ruleset.diagnostics import Diagnostic, FactError
-from engine.ruleset.parameters import show_edges, show_scalar
 from engine.ruleset.suggestions import did_you_mean
-from engine.ruleset.types import describe
-
-NUMBER_LIMIT = 10**30
-"""No number of a case is as large: it would be a slip, and could be made to cost hours."""
 
 FINDINGS = 100
 """With so many findings about one list of records, what more is wrong is not looked for."""
-
-Row = tuple[object, ...]
-"""The columns of a record in the order of its fields, each a known value or Undecided."""
-
-Check = Callable[[object], object]
-"""A fact's value → the value as the engine holds it; raises _RejectedError."""
-
-
-@dataclass(frozen=True)
-class _RejectedError(Exception):
-    """A value that its input does not admit."""
-
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class FactChecker:
@@ -45,6 +37,7 @@ class FactChecker:
         self._checks = [_check_for(input_, input_.name) for input_ in program.inputs]
         self._missing = [Undecided(frozenset({Missing(input_.name)})) for input_ in program.inputs]
         self._index = _index(program.inputs)
+        self._complete = Complete(program.inputs, self._checks)
 
     def check(self, facts: Mapping[str, object]) -> list[object]:
         """The values in the order of the inputs, Undecided where one is missing or None.
@@ -56,13 +49,16 @@ class FactChecker:
         missing, checks = self._missing, self._checks
         values: list[object] = list(missing)
         try:
+            complete = self._complete.cells(facts)
+            if complete is not None:
+                return complete
             for name, value in facts.items():
                 position = self._index[name]
                 if values[position] is not missing[position]:
-                    raise _RejectedError(())
+                    raise RejectedError(())
                 if value is not None:
                     values[position] = checks[position](value)
-        except (KeyError, _RejectedError):
+        except (KeyError, RejectedError):
             raise FactError(self._findings(facts)) from None
         return values
 
@@ -73,7 +69,7 @@ class FactChecker:
         for name, value in facts.items():
             position = self._index.get(name)
             if position is None:
-                found.append(_unknown(name, self._inputs))
+                found.append(unknown(name, self._inputs))
                 continue
             if position in given:
                 name = self._inputs[position].name
@@ -83,7 +79,7 @@ class FactChecker:
                 continue
             try:
                 self._checks[position](value)
-            except _RejectedError as error:
+            except RejectedError as error:
                 found.extend(error.diagnostics)
         return found
 
@@ -129,25 +125,11 @@ def _index(inputs: Sequence[p.Input]) -> dict[str, int]:
     return index
 
 
-def _unknown(name: object, inputs: Sequence[p.Input]) -> Diagnostic:
-    names = [n for input_ in inputs for n in (input_.name, input_.alias) if n]
-    shown = _printable(name) if isinstance(name, str) else _shown(name)
-    return Diagnostic(
-        "unknown-fact",
-        None,
-        {
-            "name": shown,
-            "did_you_mean": did_you_mean(shown, names),
-            "allowed": [input_.name for input_ in inputs],
-        },
-    )
-
-
 def _check_for(input_: p.Input, name: str) -> Check:
     """The check of one input; ``name`` is how messages call it."""
     match input_.type:
         case p.BooleanType():
-            return lambda value: value if value.__class__ is bool else _wrong(input_, name, value)
+            return lambda value: value if value.__class__ is bool else wrong(input_, name, value)
         case p.IntegerType():
             return _integer(input_, name)
         case p.DecimalType(digits=digits):
@@ -169,13 +151,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def _text(input_: p.Input, name: str) -> Check:
     def check(value: object) -> object:
         if not isinstance(value, str):
-            return _wrong(input_, name, value)
+            return wrong(input_, name, value)
         # A subclass of str (of numpy, of an Enum) becomes the plain text that it holds.
         text = value if value.__class__ is str else str.__str__(value)
         if text.isascii():
             return text
         if not text.isprintable() and _SURROGATE.search(text):
-            return _wrong(input_, name, value)
+            return wrong(input_, name, value)
         return unicodedata.normalize("NFC", text)
 
     return check
@@ -183,12 +165,15 @@ def _text(input_: p.Input, name: str) -> Check:
 
 def _integer(input_: p.Input, name: str) -> Check:
     admits = _range_check(input_)
+    least, most = _surely(input_)
 
     def check(value: object) -> object:
+        if value.__class__ is int and least < value < most:
+            return value
         if value.__class__ is not int:
-            _wrong(input_, name, value)
+            wrong(input_, name, value)
         if not admits(value):
-            _outside(input_, name, value)
+            outside(input_, name, value)
         return value
 
     return check
@@ -199,16 +184,16 @@ def _decimal(input_: p.Input, name: str, digits: int) -> Check:
 
     def check(value: object) -> object:
         if value.__class__ is not int and value.__class__ is not Decimal:
-            _wrong(input_, name, value)
+            wrong(input_, name, value)
         number = cast(Decimal | int, value)
         if isinstance(number, Decimal) and not number.is_finite():
-            _wrong(input_, name, value)
+            wrong(input_, name, value)
         if not admits(number):
-            _outside(input_, name, value)
+            outside(input_, name, value)
         if isinstance(number, Decimal):
             exponent = cast(int, number.as_tuple().exponent)
             if -exponent > digits and _places(number) > digits:
-                _wrong(input_, name, value)
+                wrong(input_, name, value)
             if not -digits <= exponent <= 0:
                 # 3E+2 and 1.50000 become 300 and 1.50: as many digits as the input may have.
                 number = number.quantize(_unit(min(digits, max(0, -exponent))), context=_SAME_VALUE)
@@ -241,9 +226,9 @@ def _date(input_: p.Input, name: str) -> Check:
 
     def check(value: object) -> object:
         if value.__class__ is not date:
-            _wrong(input_, name, value)
+            wrong(input_, name, value)
         if not admits(value):
-            _outside(input_, name, value)
+            outside(input_, name, value)
         return value
 
     return check
@@ -253,15 +238,15 @@ def _choice(input_: p.Input, name: str, options: tuple[str, ...]) -> Check:
     known = {**input_.option_aliases, **{option: option for option in options}}
 
     def check(value: object) -> object:
-        option = known.get(value) if isinstance(value, str) else _wrong(input_, name, value)
+        option = known.get(value) if isinstance(value, str) else wrong(input_, name, value)
         if option is None:
             arguments = {
                 "name": name,
-                "value": _printable(cast(str, value)),
+                "value": printable(cast(str, value)),
                 "did_you_mean": did_you_mean(cast(str, value), known),
                 "allowed": options,
             }
-            raise _RejectedError((Diagnostic("fact-option", None, arguments),))
+            raise RejectedError((Diagnostic("fact-option", None, arguments),))
         return option
 
     return check
@@ -272,51 +257,61 @@ def _records(input_: p.Input, name: str) -> Check:
     index = _index(input_.fields)
     plain = [_check_for(field, f"{name}.{field.name}") for field in input_.fields]
 
+    complete = Complete(input_.fields, plain)
+
     def check(value: object) -> object:
+        if isinstance(value, list):
+            try:
+                rows = complete.rows(value)
+            except RejectedError:
+                rows = None
+            if rows is not None:
+                return rows
+        return one_by_one(value)
+
+    def one_by_one(value: object) -> object:
         if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
-            _wrong(input_, name, value)
+            wrong(input_, name, value)
         rows: list[Row] = []
         found: list[Diagnostic] = []
         for number, row in enumerate(cast(Sequence[object], value), start=1):
             if len(found) >= FINDINGS:
                 break
-            if not isinstance(row, Mapping):
-                found.append(_wrong_diagnostic(input_, f"{name}[{number}]", row))
-                continue
-            cells: list[object] = (
-                [
-                    Undecided(frozenset({Missing(name, number, field.name)}))
-                    for field in input_.fields
-                ]
-                if len(row) < len(plain) or None in row.values()
-                else [None] * len(plain)
-            )
-            given: set[int] = set()
-            for key, cell in row.items():
-                position = index.get(key)
-                if position is None:
-                    found.append(_unknown(f"{name}[{number}].{key}", input_.fields))
-                elif position in given:
-                    found.append(
-                        Diagnostic("duplicate-fact", None, {"name": f"{name}[{number}].{key}"})
-                    )
-                else:
-                    given.add(position)
-                    if cell is None:
-                        continue
-                    try:
-                        cells[position] = plain[position](cell)
-                    except _RejectedError as error:
-                        found.extend(_numbered(error, name, number))
-            rows.append(tuple(cells))
+            if isinstance(row, Mapping):
+                rows.append(cells_of(number, row, found))
+            else:
+                found.append(wrong_diagnostic(input_, f"{name}[{number}]", row))
         if found:
-            raise _RejectedError(tuple(found))
+            raise RejectedError(tuple(found))
         return tuple(rows)
+
+    def cells_of(number: int, row: Mapping[str, object], found: list[Diagnostic]) -> Row:
+        cells: list[object] = [
+            Undecided(frozenset({Missing(name, number, field.name)})) for field in input_.fields
+        ]
+        given: set[int] = set()
+        for key, cell in row.items():
+            position = index.get(key)
+            if position is None:
+                found.append(unknown(f"{name}[{number}].{key}", input_.fields))
+            elif position in given:
+                found.append(
+                    Diagnostic("duplicate-fact", None, {"name": f"{name}[{number}].{key}"})
+                )
+            else:
+                given.add(position)
+                if cell is None:
+                    continue
+                try:
+                    cells[position] = plain[position](cell)
+                except RejectedError as error:
+                    found.extend(_numbered(error, name, number))
+        return tuple(cells)
 
     return check
 
 
-def _numbered(error: _RejectedError, name: str, number: int) -> list[Diagnostic]:
+def _numbered(error: RejectedError, name: str, number: int) -> list[Diagnostic]:
     """The findings about a field, told of which row."""
     return [
         Diagnostic(
@@ -352,50 +347,10 @@ def _range_check(input_: p.Input) -> Callable[[object], bool]:
     return admits
 
 
-def _wrong(input_: p.Input, name: str, value: object) -> object:
-    raise _RejectedError((_wrong_diagnostic(input_, name, value),))
-
-
-def _wrong_diagnostic(input_: p.Input, name: str, value: object) -> Diagnostic:
-    return Diagnostic(
-        "fact-type",
-        None,
-        {
-            "name": name,
-            "expected": describe(input_.type, "zh"),
-            "expected_en": describe(input_.type, "en"),
-            "value": _shown(value),
-        },
-    )
-
-
-def _shown(value: object) -> str:
-    kind = type(value).__name__
-    match value:
-        case str():
-            return f"“{_printable(value)}”"
-        case bool():
-            return str(value).lower()
-        case int() if abs(value) >= NUMBER_LIMIT:
-            return f"10^30… ({kind})"
-        case int() | float() | Decimal() | date():
-            return f"{str(value)[:60]} ({kind})"
-        case _:
-            # What a list or an object holds may be endless, and refuse to be shown.
-            return kind
-
-
-def _printable(text: str) -> str:
-    """The beginning of a text, with what no file can hold written out."""
-    return text[:60].encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _outside(input_: p.Input, name: str, value: object) -> None:
+def _surely(input_: p.Input) -> tuple[int, int]:
+    """Between these two every whole number is admitted."""
     edges = input_.range or p.Edges()
-    within = show_edges(edges) or "> -10^30, < 10^30"
-    too_large = not isinstance(value, date) and not (
-        -NUMBER_LIMIT < cast(int, value) < NUMBER_LIMIT
-    )
-    shown = "10^30…" if too_large else show_scalar(cast(p.Scalar, value))
-    arguments = {"name": name, "value": shown, "range": within}
-    raise _RejectedError((Diagnostic("fact-range", None, arguments),))
+    lower, upper = cast(int | None, edges.lower), cast(int | None, edges.upper)
+    least = -NUMBER_LIMIT if lower is None else math.ceil(lower) - edges.lower_included
+    most = NUMBER_LIMIT if upper is None else math.floor(upper) + edges.upper_included
+    return max(least, -NUMBER_LIMIT), min(most, NUMBER_LIMIT)
