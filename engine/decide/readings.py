@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 Diagram = Any
@@ -32,34 +33,34 @@ def combine(function: Callable[..., Diagram], operands: Sequence[Diagram]) -> Di
 
     It is called once for each combination of readings that the operands really distinguish.
     """
+    if Depends not in map(type, operands):
+        return function(*operands)
     memo: dict[tuple[int, ...], Diagram] = {}
 
-    def step(values: tuple[Diagram, ...]) -> Diagram:
-        top: Depends | None = None
-        for value in values:
-            if value.__class__ is Depends and (top is None or value.order < top.order):
-                top = value
-        if top is None:
-            return function(*values)
+    def step(values: Sequence[Diagram]) -> Diagram:
+        """``values``: one of them depends."""
         key = tuple(map(id, values))
         if key in memo:
             return memo[key]
+        top = min([value for value in values if value.__class__ is Depends], key=_order)
         order = top.order
-        cases = tuple(
-            step(
-                tuple(
-                    value.cases[index]
-                    if value.__class__ is Depends and value.order == order
-                    else value
-                    for value in values
-                )
-            )
-            for index in range(len(top.cases))
-        )
-        memo[key] = result = reduced(top, cases)
+        split = [
+            value.cases if value.__class__ is Depends and value.order == order else None
+            for value in values
+        ]
+        cases: list[Diagram] = []
+        for index in range(len(top.cases)):
+            under = [
+                value if by is None else by[index] for value, by in zip(values, split, strict=True)
+            ]
+            cases.append(step(under) if Depends in map(type, under) else function(*under))
+        memo[key] = result = reduced(top, tuple(cases))
         return result
 
-    return step(tuple(operands))
+    return step(operands)
+
+
+_order = attrgetter("order")
 
 
 def reduced(like: Depends, cases: tuple[Diagram, ...]) -> Diagram:
