@@ -39,7 +39,7 @@ from engine.ruleset.load import load_file
 from engine.ruleset.suggestions import did_you_mean
 from engine.traversal import fix_readings, needs
 
-_Settings = tuple[str, str, bool, frozenset[tuple[str, str]]]
+_Settings = tuple[object, ...]
 """Measure, version, whether proposals are taken, and the readings chosen by the caller."""
 
 _DECIDERS_KEPT = 64
@@ -73,6 +73,7 @@ class Library:
         self._programs: dict[str, dict[str, p.Program]] = {}
         for program in sorted(programs, key=lambda q: (q.measure, q.version)):
             self._programs.setdefault(program.measure, {})[program.version] = program
+        self._named = {f"{q.measure}@{q.version}": q for q in programs}
         self._deciders: dict[_Settings, Decider] = {}
         self._dates: dict[tuple[str, str], _AsOf] = {}
         self._lock = threading.Lock()
@@ -126,13 +127,13 @@ class Library:
 
         VersionError where there is none, or several and none is named.
         """
+        program = self._named.get(name)
+        if program is not None:
+            return program
         measure, _, version = name.partition("@")
         programs = self.versions(measure)
         if not version and len(programs) == 1:
             return programs[0]
-        for program in programs:
-            if program.version == version:
-                return program
         versions = [program.version for program in programs]
         arguments = {
             "measure": measure,
@@ -226,7 +227,7 @@ class Library:
         return as_of.day(facts)
 
     def _decider(self, program: p.Program, readings: Mapping[str, str], proposed: bool) -> Decider:
-        key = (program.measure, program.version, proposed, frozenset(readings.items()))
+        key = (program.measure, program.version, proposed, *readings.items())
         decider = self._deciders.get(key)
         if decider is None:
             chosen = _choose(program, readings, proposed)

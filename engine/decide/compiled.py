@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from engine import program as p
 from engine.decide.evaluate import compile_expression, write, write_quotient
-from engine.decide.logic import Slot, write_observation
+from engine.decide.observations import Slot, write_observation
 from engine.decide.selections import RUNTIME, write_selection
 from engine.decide.writer import Layout, Writer
 from engine.traversal import expressions_of, needs, source_of
@@ -32,12 +32,16 @@ class Plain:
     """A program in which every reading is settled.
 
     ``as_of`` gives the governing date from the facts, None where the program has none. ``case``
-    gives the definitions and what is observed at the slots, from the facts; ``benefits`` gives the
-    benefits and what their rounding was given, from facts and definitions.
+    gives from the facts: the definitions, what is observed at the slots, and by name the facts and
+    the definitions that are no rows. ``benefits`` gives the benefits and what their rounding was
+    given, from facts and definitions.
     """
 
     as_of: Callable[[Sequence[Any]], Any]
-    case: Callable[[Sequence[Any]], tuple[tuple[Any, ...], tuple[int | None, ...]]]
+    case: Callable[
+        [Sequence[Any]],
+        tuple[tuple[Any, ...], tuple[int | None, ...], dict[str, Any], dict[str, Any]],
+    ]
     benefits: Callable[[Sequence[Any], Sequence[Any]], tuple[tuple[Any, ...], tuple[Any, ...]]]
 
 
@@ -50,7 +54,14 @@ def compile_plain(program: p.Program, layout: Layout, slots: Sequence[Slot]) -> 
         for variable, definition in zip(variables, program.definitions, strict=True):
             w.line(f"{variable} = {_definition(definition, w)}")
         observed = [write_observation(slot, w) for slot in slots]
-        return f"{_tuple(variables)}, {_tuple(observed)}"
+        scalars = [i.name for i in program.inputs if not isinstance(i.type, p.RecordsType)]
+        given = {name: w.fact(name) for name in scalars}
+        computed = {
+            definition.name: variable
+            for variable, definition in zip(variables, program.definitions, strict=True)
+            if not isinstance(definition.body, p.Selection)
+        }
+        return f"{_tuple(variables)}, {_tuple(observed)}, {_dict(given, w)}, {_dict(computed, w)}"
 
     def benefits() -> str:
         answers = [write(benefit.value, w) for benefit in program.benefits]
@@ -141,3 +152,7 @@ def _quotient(benefit: p.Benefit, w: Writer) -> str:
 
 def _tuple(variables: Sequence[str]) -> str:
     return f"({''.join(f'{variable}, ' for variable in variables)})"
+
+
+def _dict(variables: Mapping[str, str], w: Writer) -> str:
+    return f"{{{', '.join(f'{w.constant(name)}: {v}' for name, v in variables.items())}}}"

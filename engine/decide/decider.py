@@ -104,14 +104,16 @@ class Decider:
         self, functions: Plain, facts: Sequence[Any], governing: Governing
     ) -> Decision:
         """Where every reading is settled each value is one value."""
-        values, observed = functions.case(facts)
+        values, observed, given, computed = functions.case(facts)
         inferred = self._inference(observed)
         settled = inferred.settled
         if settled is None:
             truths = dict.fromkeys([root.id for root in self.roots], inferred.truths)
             settled = self._settle(Case(facts, values, ()), truths)
         benefits, quotients = functions.benefits(facts, values) if settled.due else ((), ())
-        return self._explainer.decision(facts, values, settled, benefits, quotients, governing)
+        return self._explainer.plainly(
+            given, computed, values, settled, benefits, quotients, governing
+        )
 
     def _decide_by_reading(
         self, functions: ByReading, facts: Sequence[Any], governing: Governing
@@ -128,7 +130,7 @@ class Decider:
         if settled.due:
             benefits = [case.compute(benefit) for benefit in functions.benefits]
             quotients = [q and case.compute(q) for q in functions.quotients]
-        return self._explainer.decision(facts, values, settled, benefits, quotients, governing)
+        return self._explainer.by_reading(facts, values, settled, benefits, quotients, governing)
 
     def _compile(self) -> Plain | ByReading:
         """The functions of the program, made for its first case."""

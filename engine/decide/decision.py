@@ -237,6 +237,8 @@ class Decision:
 
     def to_json(self) -> bytes:
         """The decision as UTF-8 JSON; the same input and rule set give the same bytes."""
-        from engine.decide.serialise import to_json
+        return _serialise.to_json(self)
 
-        return to_json(self)
+
+# Serialising reads the classes above, so it is imported when they are there.
+import engine.decide.serialise as _serialise  # noqa: E402

@@ -39,6 +39,11 @@ def unless_undecided(value: str, otherwise: str, *variables: str) -> str:
     return f"{value} if {test} else {otherwise}"
 
 
+def _carrying(value: str, *variables: str) -> str:
+    """``value`` where all of ``variables`` are known, else undecided with the reasons of all."""
+    return unless_undecided(value, f"undecided({', '.join(variables)})", *variables)
+
+
 def is_known(variable: str) -> bool:
     """Whether a variable can have no undecided value: a constant or a reading."""
     return variable[0] in "krTF"
@@ -84,15 +89,15 @@ def _not_stated(node: p.NotStated, w: Writer) -> str:
     return w.constant(Undecided(frozenset({Unstated(node.item)})))
 
 
-_ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply"}
+_EXACT = {"+": "add", "-": "subtract"}
 
 
 def _arithmetic(node: p.Arithmetic, w: Writer) -> str:
     left, right = write(node.left, w), write(node.right, w)
-    exact = f"{_ARITHMETIC[node.operator]}({left}, {right})"
     if node.operator == "*":
-        return w.assign(exact)
+        return w.assign(_carrying(f"multiply({left}, {right})", left, right))
     test = [f"{v}.__class__ is int" for v in (left, right) if not w.is_integer(v)] or ["True"]
+    exact = f"{_EXACT[node.operator]}({left}, {right})"
     return w.assign(f"{left} {node.operator} {right} if {' and '.join(test)} else {exact}")
 
 
@@ -111,7 +116,7 @@ def write_quotient(node: p.Round, w: Writer) -> str:
 def _extreme(node: p.Extreme, w: Writer) -> str:
     items = [write(item, w) for item in node.items]
     listed = _sequence(items)
-    return w.assign(unless_undecided(f"{node.which}({listed})", f"undecided(*{listed})", *items))
+    return w.assign(_carrying(f"{node.which}({listed})", *items))
 
 
 def _if(node: p.If, w: Writer) -> str:
@@ -165,18 +170,23 @@ def _date_part(node: p.DatePart, w: Writer) -> str:
 
 
 def _make_date(node: p.MakeDate, w: Writer) -> str:
-    year, month, day = (write(part, w) for part in (node.year, node.month, node.day))
+    parts = [write(part, w) for part in (node.year, node.month, node.day)]
     no_date = w.constant(ill("no_date", node.item, node.place))
-    return w.assign(f"make_date({year}, {month}, {day}, {no_date})")
+    return w.assign(_carrying(f"make_date({', '.join(parts)}) or {no_date}", *parts))
+
+
+_NO_DATE = ill("no_date", "")
 
 
 def _add_months(node: p.AddMonths, w: Writer) -> str:
     day, months = write(node.date, w), write(node.months, w)
-    return w.assign(f"add_months({day}, {months}, {w.constant(node.overflow)})")
+    moved = f"add_months({day}, {months}, {w.constant(node.overflow)})"
+    return w.assign(_carrying(f"{moved} or {w.constant(_NO_DATE)}", day, months))
 
 
 def _add_days(node: p.AddDays, w: Writer) -> str:
-    return w.assign(f"add_days({write(node.date, w)}, {write(node.days, w)})")
+    day, days = write(node.date, w), write(node.days, w)
+    return w.assign(_carrying(f"add_days({day}, {days}) or {w.constant(_NO_DATE)}", day, days))
 
 
 # -- conditions ----------------------------------------------------------------------------------

@@ -28,10 +28,21 @@ from engine.decide.decision import (
 from engine.decide.readings import Depends, Diagram, leaves, outcomes, reduced, restrict, support
 from engine.decide.rowsets import RowSet
 from engine.decide.values import Undecided, ordered
-from engine.decide.verdict import PAID, Judgement, benefit_state, due, missing_facts
+from engine.decide.verdict import (
+    PAID,
+    Judgement,
+    Standing,
+    benefit_state,
+    due,
+    missing_facts,
+    standing,
+)
 from engine.decide.writer import Layout
 
 _PAID = frozenset(PAID)
+
+_new = tuple.__new__
+"""Makes a named tuple of which nothing is left out, in half the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +67,15 @@ class Explainer:
     ) -> None:
         self._program = program
         self._chosen = chosen
-        self._key = [(name, layout.facts[name]) for name in program.key]
         self._parameters = [q.name for q in program.parameters]
         self._facts = [
             (input_.name, layout.facts[input_.name])
             for input_ in program.inputs
             if not isinstance(input_.type, p.RecordsType)
         ]
-        self._values = [
-            (definition.name, position)
-            for position, definition in enumerate(program.definitions)
-            if not isinstance(definition.body, p.Selection)
-        ]
-        self._selections = [
-            (definition.name, position)
-            for position, definition in enumerate(program.definitions)
-            if isinstance(definition.body, p.Selection)
-        ]
+        of = [(d.name, layout.values[d.name], d.body) for d in program.definitions]
+        self._values = [(n, i) for n, i, body in of if not isinstance(body, p.Selection)]
+        self._selections = [(n, i) for n, i, body in of if isinstance(body, p.Selection)]
 
     def settle(
         self, judgement: Judgement, truths: Mapping[str, Diagram], *, shared: bool = False
@@ -96,7 +99,32 @@ class Explainer:
             any(verdict in _PAID for verdict in leaves(judgement.by_reading)),
         )
 
-    def decision(
+    def plainly(
+        self,
+        facts: dict[str, Any],
+        computed: dict[str, Any],
+        values: Sequence[Any],
+        settled: Settled,
+        benefits: Sequence[Any],
+        quotients: Sequence[str | None],
+        governing: Governing,
+    ) -> Decision:
+        """The decision on a case in which each value is one value.
+
+        ``facts`` and ``computed`` by name, ``values`` by position; no benefits where none is due.
+        """
+        results = [
+            _new(BenefitResult, (benefit, BenefitState.KNOWN, value, before))
+            if value.__class__ is not Undecided
+            else _undecided_benefit(benefit, settled.judgement, value)
+            for benefit, value, before in zip(
+                self._program.benefits, benefits, quotients, strict=False
+            )
+        ]
+        selections = [_new(SelectionResult, (n, rows_of(values[i]))) for n, i in self._selections]
+        return self._decision(facts, settled, results, (), computed, selections, governing)
+
+    def by_reading(
         self,
         facts: Sequence[Any],
         values: Sequence[Diagram],
@@ -105,35 +133,48 @@ class Explainer:
         quotients: Sequence[Diagram],
         governing: Governing,
     ) -> Decision:
-        """The decision on a case that was judged."""
-        matter = settled.matter
+        """The decision on a case in which values depend on readings; no benefits if none is due."""
         results: list[BenefitResult] = []
-        if settled.due:
-            for benefit, value, before in zip(
-                self._program.benefits, benefits, quotients, strict=True
-            ):
-                result, depends = _benefit(benefit, settled.judgement, value, before)
-                matter |= depends
-                if result is not None:
-                    results.append(result)
+        matter = settled.matter
+        for benefit, value, before in zip(
+            self._program.benefits, benefits, quotients, strict=False
+        ):
+            result, depends = _benefit(benefit, settled.judgement, value, before)
+            matter |= depends
+            if result is not None:
+                results.append(result)
+        open_ = tuple([name for name in self._parameters if name in matter])
+        selections = [SelectionResult(name, _rows(values[i])) for name, i in self._selections]
+        computed = {name: answer(values[i]) for name, i in self._values}
+        given = {name: facts[i] for name, i in self._facts}
+        return self._decision(given, settled, results, open_, computed, selections, governing)
+
+    def _decision(
+        self,
+        facts: dict[str, Any],
+        settled: Settled,
+        benefits: Sequence[BenefitResult],
+        open_: tuple[str, ...],
+        values: Mapping[str, Answer],
+        selections: Sequence[SelectionResult],
+        governing: Governing,
+    ) -> Decision:
+        if Undecided in map(type, facts.values()):
+            facts = {n: value for n, value in facts.items() if value.__class__ is not Undecided}
         return Decision(
             self._program,
-            tuple([(name, facts[i]) for name, i in self._key]),
+            tuple([(name, facts[name]) for name in self._program.key]),
             governing,
             settled.judgement.verdict,
             settled.outcomes,
             settled.conditions,
-            tuple(results),
+            tuple(benefits),
             settled.judgement.missing,
-            tuple([name for name in self._parameters if name in matter]) if matter else (),
+            open_,
             self._chosen,
-            {
-                name: value
-                for name, i in self._facts
-                if (value := facts[i]).__class__ is not Undecided
-            },
-            {name: answer(values[i]) for name, i in self._values},
-            tuple([SelectionResult(name, _rows(values[i])) for name, i in self._selections]),
+            facts,
+            values,
+            tuple(selections),
         )
 
     def _outcomes(self, judgement: Judgement) -> tuple[VerdictOutcome, ...]:
@@ -157,12 +198,6 @@ def _benefit(
 ) -> tuple[BenefitResult | None, frozenset[str]]:
     """A benefit where it is due, and the parameters that matter to it."""
     unrounded = before if before.__class__ is str else None
-    if (
-        value.__class__ is not Depends
-        and value.__class__ is not Undecided
-        and judgement.by_reading.__class__ is not Depends
-    ):
-        return BenefitResult(benefit, BenefitState.KNOWN, value, unrounded), _NOTHING
     answered = due(judgement.by_reading, value)
     values = [leaf for leaf in leaves(answered) if leaf is not None]
     if not values:
@@ -180,6 +215,12 @@ def _benefit(
 
 
 _NOTHING: frozenset[str] = frozenset()
+
+
+def _undecided_benefit(benefit: p.Benefit, judgement: Judgement, value: Undecided) -> BenefitResult:
+    if standing(value) is Standing.UNDEFINED:
+        due(judgement.by_reading, value)
+    return BenefitResult(benefit, benefit_state((value,)), value)
 
 
 def answer(value: Diagram) -> Answer:
@@ -212,7 +253,7 @@ def rows_of(value: RowSet | Undecided) -> Rows | Undecided:
     if isinstance(value, Undecided):
         return value
     if value.doubts is None:
-        return Rows(value.keys, value.left, ())
+        return _new(Rows, (value.keys, value.left, ()))
     taken = [key for key, doubt in zip(value.keys, value.doubts, strict=True) if doubt is None]
     undecided = [
         RowUndecided(key, ordered(doubt.reasons))

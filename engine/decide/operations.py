@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, cast
 
 from engine.decide import primitives
@@ -98,31 +97,6 @@ def _quotient(numerator: Any, denominator: Any) -> str | None:
     return primitives.exact_quotient(numerator, denominator) if denominator else None
 
 
-_NO_DATE = ill("no_date", "")
-
-
-def _make_date(year: Any, month: Any, day: Any, no_date: Undecided) -> Any:
-    for part in (year, month, day):
-        if part.__class__ is Undecided:
-            return undecided(year, month, day)
-    made = primitives.make_date(year, month, day)
-    return no_date if made is None else made
-
-
-def _add_months(day: Any, months: Any, overflow: str) -> Any:
-    if day.__class__ is Undecided or months.__class__ is Undecided:
-        return undecided(day, months)
-    moved = primitives.add_months(day, months, overflow)
-    return _NO_DATE if moved is None else moved
-
-
-def _add_days(day: Any, days: Any) -> Any:
-    if day.__class__ is Undecided or days.__class__ is Undecided:
-        return undecided(day, days)
-    moved = primitives.add_days(day, days)
-    return _NO_DATE if moved is None else moved
-
-
 # -- tables --------------------------------------------------------------------------------------
 
 
@@ -160,12 +134,12 @@ RUNTIME: Mapping[str, object] = {
     "U": Undecided,
     "add": _carrying(primitives.add),
     "subtract": _carrying(primitives.subtract),
-    "multiply": _carrying(primitives.multiply),
+    "multiply": primitives.multiply,
     "rounded": _rounded,
     "quotient": _quotient,
-    "make_date": _make_date,
-    "add_months": _add_months,
-    "add_days": _add_days,
+    "make_date": primitives.make_date,
+    "add_months": primitives.add_months,
+    "add_days": primitives.add_days,
     "undecided": undecided,
     "agreed": agreed,
     "compare_bounds": compare_bounds,
@@ -177,5 +151,4 @@ RUNTIME: Mapping[str, object] = {
     "edge": edge,
     "of_records": RowSet.of_records,
     "bisect": bisect_right,
-    "date": date,
 }

@@ -81,7 +81,7 @@ def _write_loop(
     rows: str,
     w: Writer,
 ) -> None:
-    w.line(f"keys, cells, doubts, left = [], [], [], list({rows}.left)")
+    w.line(f"keys, cells, doubts, left = [], [], {{}}, list({rows}.left)")
     given = [w.columns[name] for name, _ in body.columns][: len(body.columns) - len(each)]
     with w.block(f"for key, row, doubt in zip({rows}.keys, {rows}.cells, {rows}.doubts or sure):"):
         w.line(f"({', '.join(given)},) = row")
@@ -98,9 +98,10 @@ def _write_loop(
                     w.line(f"left.append(RowLeft(key, {failed if tests[1:] else clauses}))")
                     w.line("continue")
                 w.line(f"doubt = undecided(doubt, {', '.join(truths)})")
+        with w.block("if doubt is not None:"):
+            w.line("doubts[len(keys)] = doubt")
         w.line("keys.append(key)")
         w.line("cells.append(row)")
-        w.line("doubts.append(doubt)")
     w.line(f"{rows} = rows_of(keys, cells, doubts, left)")
 
 
@@ -201,6 +202,19 @@ def _months(first: Any, number: Any, too_many: Undecided) -> RowSet | Undecided:
     return RowSet(*rows, None, (), number, number)
 
 
+def _rows_of(
+    keys: list[RowKey],
+    cells: list[tuple[Any, ...]],
+    doubts: Mapping[int, Undecided],
+    left: list[RowLeft],
+) -> RowSet:
+    """The rows of a loop; ``doubts`` by their position."""
+    number = len(keys)
+    if doubts:
+        return RowSet.of(keys, cells, list(map(doubts.get, range(number))), left)
+    return RowSet(tuple(keys), tuple(cells), None, tuple(left), number, number)
+
+
 def _failed(clauses: Sequence[p.Clause], truths: Sequence[Any]) -> tuple[p.Clause, ...]:
     return tuple([c for c, holds in zip(clauses, truths, strict=True) if holds is False])
 
@@ -215,6 +229,8 @@ def _ordered(rows: RowSet, column: int) -> RowSet | Undecided:
     if Undecided in map(type, by):
         unplaced = [i for i, key in enumerate(by) if key.__class__ is Undecided]
         return undecided(*by, *(doubts[i] for i in unplaced if doubts is not None))
+    if by == sorted(by):
+        return rows
     places = sorted(range(len(by)), key=by.__getitem__)
     return rows._replace(
         keys=tuple([rows.keys[i] for i in places]),
@@ -262,7 +278,7 @@ def _first(rows: RowSet | Undecided, wanted: int | Undecided) -> RowSet | Undeci
 RUNTIME: Mapping[str, object] = {
     **operations.RUNTIME,
     "RowLeft": RowLeft,
-    "rows_of": RowSet.of,
+    "rows_of": _rows_of,
     "months": _months,
     "failed": _failed,
     "ordered": _ordered,

@@ -5,11 +5,10 @@ Whole numbers are JSON numbers; decimals are texts, because JSON readers round; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -22,11 +21,15 @@ from engine.decide.decision import (
     Decision,
     Open,
     Readings,
+    RowLeft,
     Rows,
+    RowUndecided,
     SelectionResult,
     VerdictOutcome,
 )
-from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated, ordered
+from engine.decide.values import Missing, Reason, Undecided, Unstated, ordered
+
+T = TypeVar("T")
 
 _JSON_INTEGER = 2**53
 
@@ -60,7 +63,7 @@ def conditions_json(conditions: Conditions) -> bytes:
 def _data(decision: Decision) -> dict[str, Any]:
     governing = decision.governing
     return {
-        "rule_set": orjson.Fragment(_rule_set(decision.program)),
+        "rule_set": _prepared(decision.program, _rule_set),
         "for_payment": decision.for_payment,
         "governing": {"date": governing.date, "source": governing.source},
         "subject": {name: _value(value) for name, value in decision.subject},
@@ -72,17 +75,30 @@ def _data(decision: Decision) -> dict[str, Any]:
         "benefits": [_benefit(benefit) for benefit in decision.benefits],
         "missing": [_reason(fact) for fact in decision.missing],
         "open": [_question(decision.program, name) for name in decision.open],
-        "chosen": orjson.Fragment(_chosen(decision.chosen)),
+        "chosen": _prepared(decision.chosen, _chosen),
         "facts": decision.facts,
         "values": decision.values,
         "selections": [_selection(selection) for selection in decision.selections],
     }
 
 
+def _prepared(shared: T, write: Callable[[T], bytes]) -> orjson.Fragment:
+    """The JSON of an object that many decisions have, written once: it is known by its identity."""
+    found = _PREPARED.get(id(shared))
+    if found is None or found[0] is not shared:
+        if len(_PREPARED) >= _PREPARED_KEPT:
+            _PREPARED.clear()
+        found = _PREPARED[id(shared)] = (shared, orjson.Fragment(write(shared)))
+    return found[1]
+
+
+_PREPARED_KEPT = 256
+_PREPARED: dict[int, tuple[object, orjson.Fragment]] = {}
+
+
 def _rule_set(program: p.Program) -> bytes:
-    found = _RULE_SETS.get(id(program))
-    if found is None or found[0] is not program:
-        data = {
+    return orjson.dumps(
+        {
             "measure": program.measure,
             "version": program.version,
             "title": dict(program.title),
@@ -90,18 +106,9 @@ def _rule_set(program: p.Program) -> bytes:
             "status": program.status,
             "hash": program.hash,
         }
-        if len(_RULE_SETS) >= _KEPT:
-            _RULE_SETS.clear()
-        found = _RULE_SETS[id(program)] = (program, orjson.dumps(data))
-    return found[1]
+    )
 
 
-_KEPT = 256
-_RULE_SETS: dict[int, tuple[p.Program, bytes]] = {}
-"""What is the same in every decision of a program, by its identity."""
-
-
-@lru_cache(maxsize=_KEPT)
 def _chosen(chosen: tuple[ChosenReading, ...]) -> bytes:
     return orjson.dumps(
         [{"parameter": c.parameter, "reading": c.reading, "by": c.by} for c in chosen]
@@ -186,29 +193,32 @@ def _question(program: p.Program, name: str) -> dict[str, Any]:
 
 
 def _selection(result: SelectionResult) -> dict[str, Any]:
-    rows = result.rows
-    if isinstance(rows, Open):
-        outcomes = [
-            {"readings": _readings(outcome.readings), **_rows(outcome.value)}
-            for outcome in rows.outcomes
-        ]
-        return {"name": result.name, "outcomes": outcomes}
-    return {"name": result.name, **_rows(rows)}
+    name, rows = result
+    if not isinstance(rows, Open):
+        return _rows({"name": name}, rows)
+    outcomes = [
+        _rows({"readings": _readings(outcome.readings)}, outcome.value) for outcome in rows.outcomes
+    ]
+    return {"name": name, "outcomes": outcomes}
 
 
-def _rows(rows: Rows | Undecided) -> dict[str, Any]:
+def _rows(data: dict[str, Any], rows: Rows | Undecided) -> dict[str, Any]:
     if isinstance(rows, Undecided):
-        return {"undecided": _reasons(rows)}
-    return {
-        "taken": rows.taken,
-        "left": [
-            {"row": row.key, "failed": [clause.id for clause in row.failed]} for row in rows.left
-        ],
-        "in_doubt": [
-            {"row": row.key, "reasons": [_reason(reason) for reason in row.reasons]}
-            for row in rows.undecided
-        ],
-    }
+        data["undecided"] = _reasons(rows)
+        return data
+    taken, left, undecided = rows
+    data["taken"] = taken
+    data["left"] = left and [_left(row) for row in left]
+    data["in_doubt"] = undecided and [_in_doubt(row) for row in undecided]
+    return data
+
+
+def _left(row: RowLeft) -> dict[str, Any]:
+    return {"row": row.key, "failed": [clause.id for clause in row.failed]}
+
+
+def _in_doubt(row: RowUndecided) -> dict[str, Any]:
+    return {"row": row.key, "reasons": [_reason(reason) for reason in row.reasons]}
 
 
 def _readings(readings: Readings) -> dict[str, Sequence[str]]:
@@ -237,16 +247,15 @@ def _bounds(value: Undecided) -> dict[str, Any]:
 
 
 def _reasons(value: Undecided) -> list[dict[str, Any]]:
-    return [_reason(reason) for reason in ordered(value.reasons)]
+    reasons = value.reasons
+    return [_reason(reason) for reason in (ordered(reasons) if len(reasons) > 1 else reasons)]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    match reason:
-        case Missing(fact=fact, row=0):
-            return {"missing": fact}
-        case Missing(fact=fact, row=row, column=column):
-            return {"missing": fact, "row": row, "column": column}
-        case Unstated(item=item):
-            return {"not_stated": item}
-        case Ill(cause=cause, item=item):
-            return {"undefined": cause, "item": item}
+    if isinstance(reason, Missing):
+        if not reason.row:
+            return {"missing": reason.fact}
+        return {"missing": reason.fact, "row": reason.row, "column": reason.column}
+    if isinstance(reason, Unstated):
+        return {"not_stated": reason.item}
+    return {"undefined": reason.cause, "item": reason.item}

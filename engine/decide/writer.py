@@ -87,14 +87,17 @@ class Writer:
         """The name of a constant: ``k…``, or ``u…`` where it is undecided."""
         if value is True or value is False:
             return str(value)
-        if isinstance(value, p.Scalar):
-            key = (type(value), str(value))
-            name = self._literals.get(key)
-            if name is None:
-                name = self._literals[key] = self.fresh("k")
-                self._globals[name] = value
-            return name
-        name = self.fresh("u" if value.__class__ is Undecided else "k")
+        if not isinstance(value, (p.Scalar, Undecided)):
+            return self._named(value, "k")
+        key = (type(value), repr(value))
+        name = self._literals.get(key)
+        if name is None:
+            name = self._named(value, "u" if isinstance(value, Undecided) else "k")
+            self._literals[key] = name
+        return name
+
+    def _named(self, value: Any, prefix: str) -> str:
+        name = self.fresh(prefix)
         self._globals[name] = value
         return name
 
