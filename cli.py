@@ -676,13 +676,15 @@ def _decide_list(
         library.governing(how.measure, {}, on=how.on)
     draft = any(program.status == "draft" for program in programs)
     inputs = shared_inputs(programs)
-    lists = open_lists(
-        path,
-        programs,
-        sheet=sheet,
-        records={name: _sheet(where) for name, where in records},
-        spelling=spelling_for(programs, inputs, columns),
-    )
+    with _progress(_said("读入名单", "reading")) as advance:
+        lists = open_lists(
+            path,
+            programs,
+            sheet=sheet,
+            records={name: _sheet(where) for name, where in records},
+            spelling=spelling_for(programs, inputs, columns),
+            progress=advance,
+        )
     tables = (lists.subjects, *lists.records.values())
     told = report_path(written)
     with (

@@ -433,7 +433,8 @@ def _identity_number(confirmed: frozenset[str]) -> Cleaner:
             return Cleaned(text, "" if text == cell else "identity_format")
         if person == "length" and is_other_document(text):
             return Cleaned(text, "other_document")
-        raise _not_a_number(person, cell)
+        is_right = person == "damaged" and isinstance(confirmed_number(text), Person)
+        raise _not_a_number("doubtful" if is_right else person, cell)
 
     return clean
 
@@ -460,6 +461,13 @@ _FAULTS: dict[Fault | str, tuple[str, str, str, str]] = {
         "the spreadsheet kept it as a figure, and its last digits are gone",
         "先把该列设为“文本”格式，再照证件重新填写此号码",
         "format the column as text, then type the number again from the card",
+    ),
+    "doubtful": (
+        "以 000 结尾，末几位可能被表格软件丢了",
+        "it ends in 000, and a spreadsheet may have lost its last digits",
+        "照证件核对；确是此号的，写入列对照文件的 confirmed（--columns）",
+        "compare it with the card; if it is right, write it under confirmed in a columns file "
+        "(--columns)",
     ),
     "figure": (
         "是数字而不是文本，开头的 0 会丢失",

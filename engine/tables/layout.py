@@ -192,13 +192,24 @@ class Columns:
     numbering: frozenset[int]
 
 
-def survey(grid: Grid, header: Header, columns: Columns, spelling: Spelling) -> Survey:
-    """Judge every row of a sheet; above the header all is left out."""
+def survey(
+    grid: Grid,
+    header: Header,
+    columns: Columns,
+    spelling: Spelling,
+    progress: Callable[[int], None] | None = None,
+) -> Survey:
+    """Judge every row of a sheet; above the header all is left out.
+
+    ``progress`` is told the number of every row.
+    """
     judge = _Judge(grid, header, columns, spelling.rows)
     out: list[LeftOut] = []
     blanks: list[LeftOut] = []
     last, hidden = 0, []
     for number, cells in grid.rows():
+        if progress is not None:
+            progress(number)
         if number in header.rows:
             continue
         if number < header.rows[0]:

@@ -7,7 +7,7 @@ reason; a sheet is left out only where no row of it could be a header.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -57,6 +57,7 @@ def open_lists(
     records: Mapping[str, tuple[str | Path, str | None]] | None = None,
     spelling: Spelling | None = None,
     strict: bool = True,
+    progress: Callable[[int], None] | None = None,
 ) -> Lists:
     """Find the list for any of ``programs`` in a file, and its records there or in other files.
 
@@ -65,13 +66,14 @@ def open_lists(
     other sheets of the workbook. ``strict`` False is for a list whose columns are still to be
     named: it may lack its key, and the row that looks most like a header is taken for it.
 
-    Raises :class:`TableError` where a file cannot be read, has no header, or a sheet of the list
-    has no key.
+    ``progress`` is told the rows that were looked at, after each. Raises :class:`TableError` where
+    a file cannot be read, has no header, or a sheet of the list has no key.
     """
     path = Path(path)
     spelling = spelling or shipped()
     inputs = shared_inputs(programs)
-    wanted = _Wanted(inputs, tuple(programs[0].key), spelling, programs[0].measure, strict)
+    key, measure = tuple(programs[0].key), programs[0].measure
+    wanted = _Wanted(inputs, key, spelling, measure, strict, progress)
     found: dict[str, Table] = {}
     for name, (file, on) in (records or {}).items():
         given = records_input(inputs, name)
@@ -96,6 +98,7 @@ class _Wanted:
     spelling: Spelling
     measure: str
     strict: bool
+    progress: Callable[[int], None] | None
     _matchers: dict[str | None, Matcher] = field(default_factory=dict)
 
     def inputs_of(self, records: str | None) -> tuple[Input, ...]:
@@ -292,7 +295,7 @@ def _laid(
             index for index, label in enumerate(header.labels) if folded(label).strip(".") in words
         ),
     )
-    found = survey(grid, header, columns, wanted.spelling)
+    found = survey(grid, header, columns, wanted.spelling, wanted.progress)
     out = {
         number
         for each in found.left_out

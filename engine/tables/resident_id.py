@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Fault = Literal["damaged", "length", "birth_date", "check_digit"]
@@ -64,6 +65,7 @@ def is_other_document(text: str) -> bool:
     return _OTHER.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1024)  # a row asks for its number again for each fact that it gives
 def _person(number: str, born: str, order: str, check: str | None) -> Person | Fault:
     try:
         birth_date = date(int(born[:4]), int(born[4:6]), int(born[6:8]))
