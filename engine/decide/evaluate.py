@@ -175,7 +175,7 @@ def _make_date(node: p.MakeDate, w: Writer) -> str:
     return w.assign(_carrying(f"make_date({', '.join(parts)}) or {no_date}", *parts))
 
 
-_NO_DATE = ill("no_date", "")
+_NO_DATE = ill("no_year", "")
 
 
 def _add_months(node: p.AddMonths, w: Writer) -> str:

@@ -40,10 +40,17 @@ def to_json(decision: Decision) -> bytes:
     try:
         return orjson.dumps(data, default=_value, option=_OPTIONS)
     except TypeError:
-        # A whole number beyond what a JSON reader keeps exact: every value is written by itself.
-        data["facts"] = {name: _value(value) for name, value in decision.facts.items()}
-        data["values"] = {name: _value(value) for name, value in decision.values.items()}
-        return orjson.dumps(data, default=_value, option=_OPTIONS)
+        # A whole number beyond what a JSON reader keeps exact is written as a text.
+        return orjson.dumps(_exact(data), default=_value, option=_OPTIONS)
+
+
+def _exact(data: Any) -> Any:
+    """JSON data with every whole number that a JSON reader would round as a text."""
+    if isinstance(data, dict):
+        return {name: _exact(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_exact(item) for item in data]
+    return _value(data) if isinstance(data, int) else data
 
 
 # Dates and texts are written by orjson itself; what it does not know comes to _value.
@@ -248,7 +255,11 @@ def _bounds(value: Undecided) -> dict[str, Any]:
 
 def _reasons(value: Undecided) -> list[dict[str, Any]]:
     reasons = value.reasons
-    return [_reason(reason) for reason in (ordered(reasons) if len(reasons) > 1 else reasons)]
+    if len(reasons) == 1:
+        return [_reason(reason) for reason in reasons]
+    # One cause may lie at two places, which JSON does not tell apart.
+    written = [_reason(reason) for reason in ordered(reasons)]
+    return [reason for index, reason in enumerate(written) if reason not in written[:index]]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -172,6 +172,10 @@ _CAUSES = {
     "several_rows": ("“{item}”有不止一行适用", "more than one row of “{item}” applies"),
     "no_rows": ("“{item}”没有任何行，取不出最小或最大值", "“{item}” has no rows to take from"),
     "division_by_zero": ("“{item}”的除数为零", "the divisor in “{item}” is zero"),
+    "no_year": (
+        "算出的日期在公元1年至9999年之外",
+        "a computed date lies outside the years 1 to 9999",
+    ),
     "no_date": ("“{item}”算出的日期不存在", "the date computed in “{item}” does not exist"),
     "too_many_months": (
         "“{item}”的月数超过上限 120",

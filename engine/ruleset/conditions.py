@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 from typing import cast
@@ -275,10 +276,11 @@ def _leaf_clause(node: ScalarNode, site: Site, identifier: str) -> p.Clause:
 def _tree(
     word: str, node: MappingNode, parts_node: SequenceNode, site: Site, identifier: str
 ) -> p.Clause:
+    names = _part_names(parts_node.items)
     parts = tuple(
         every(
-            enumerate(parts_node.items, start=1),
-            lambda part: clause(part[1], site, f"{identifier}/{_part_name(part[1], part[0])}"),
+            zip(names, parts_node.items, strict=True),
+            lambda part: clause(part[1], site, f"{identifier}/{part[0]}"),
         )
     )
     condition: p.Expression
@@ -292,10 +294,13 @@ def _tree(
     return p.Clause(identifier, kind, condition, parts, place=entry.key.place)
 
 
-def _part_name(part: Node, index: int) -> str:
-    """A part is known by its label, else by its position."""
-    label = text_of(part.get("label")) if isinstance(part, MappingNode) else ""
-    return label or str(index)
+def _part_names(parts: Sequence[Node]) -> list[str]:
+    """Each part by its label; by its position where it has none, or shares it with another."""
+    labels = [text_of(p.get("label")) if isinstance(p, MappingNode) else "" for p in parts]
+    return [
+        label if label and labels.count(label) == 1 else str(index)
+        for index, label in enumerate(labels, start=1)
+    ]
 
 
 def _by_clause(node: MappingNode, site: Site, identifier: str) -> p.Clause:

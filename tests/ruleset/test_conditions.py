@@ -92,3 +92,14 @@ def test_an_option_without_quotes_is_named_as_what_it_is() -> None:
 def test_a_comma_that_yaml_takes_for_its_own(requirement: str) -> None:
     """Otherwise YAML cuts the expression in two, and the pieces are reported as nonsense."""
     assert [code for code, _ in wrong(requirement)] == ["cut-expression"]
+
+
+def test_two_parts_of_one_label_are_two_clauses() -> None:
+    """Were both known by the label, the explanation would give both the truth of the last."""
+    body = """
+inputs: {编号: {type: text}, 甲: {type: boolean}, 乙: {type: boolean}}
+requirements:
+  r: {all: [{when: 甲, label: 同}, {when: 乙, label: 同}, {when: 甲, label: 异}]}
+"""
+    clause = rule_set(body).requirements[0].clause
+    assert [part.id.rpartition("/")[2] for part in clause.parts] == ["1", "2", "异"]
