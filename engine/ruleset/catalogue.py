@@ -480,8 +480,8 @@ CATALOGUE: dict[str, Entry] = {
         "{file} 中找不到表头：没有一行写有两个以上认得的列名；最像表头的是第 {row} 行：{found}",
         "no header is found in {file}: no row names two facts or more; most like one is row "
         "{row}: {found}",
-        "运行 cuoshi columns {file} {measure}，按所列改表头，或把对照文件用 --columns 给出",
-        "run cuoshi columns {file} {measure}, change the headers to those that it lists, or give "
+        "运行 cuoshi columns {list} {measure}，按所列改表头，或把对照文件用 --columns 给出",
+        "run cuoshi columns {list} {measure}, change the headers to those that it lists, or give "
         "the file that it writes with --columns",
     ),
     "cell-error": _entry(

@@ -92,12 +92,16 @@ def find_header(grid: Grid, means: Means) -> tuple[Header, int] | None:
 
 
 def likeliest_header(grid: Grid) -> Header:
-    """The row that looks most like a header: of the first ones, that with the most texts."""
+    """The row that looks most like a header: of the first ones, that with the most plain words."""
     head = _head(grid, 20)
     if not head:
         return Header((1,), ())
-    number, cells = max(head, key=lambda row: sum(isinstance(cell, str) for cell in row[1]))
+    number, cells = max(head, key=lambda row: sum(map(_is_word, row[1])))
     return Header((number,), tuple((_text(cell),) if _text(cell) else () for cell in cells))
+
+
+def _is_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and not blank(cell) and not any(c.isdecimal() for c in cell)
 
 
 Numbered = tuple[int, Sequence[Cell]]

@@ -7,6 +7,7 @@ reason; a sheet is left out only where no row of it could be a header.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -73,6 +74,8 @@ def open_lists(
     spelling = spelling or shipped()
     inputs = shared_inputs(programs)
     key, measure = tuple(programs[0].key), programs[0].measure
+    if len(programs) == 1:
+        measure = f"{measure}@{programs[0].version}"
     wanted = _Wanted(inputs, key, spelling, measure, strict, progress)
     found: dict[str, Table] = {}
     for name, (file, on) in (records or {}).items():
@@ -172,6 +175,7 @@ def _no_header(grids: Grids, wanted: _Wanted, grid: Grid) -> TableError:
         "file": f"{grids.path.name}[{grid.name}]" if grid.name else grids.path.name,
         "row": row,
         "found": [" ".join(text.split()) for text in header.labels if text],
+        "list": shlex.quote(str(grids.path)),
         "measure": wanted.measure,
     }
     place = place_of(grids.path, row, 0, grid.name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -68,8 +69,15 @@ def marks(path: Path) -> Book:
     read: dict[str, Callable[[Path], Book]] = {".xlsx": _xlsx, ".xls": _xls, ".ods": _ods}
     try:
         return read[path.suffix.lower()](path)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, expat.ExpatError) as error:
+    except _DAMAGED as error:
         raise ValueError(str(error)) from error
+
+
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, RuntimeError),
+    *(ElementTree.ParseError, expat.ExpatError),
+)
+"""What comes out of an archive that is damaged, or closed by a password."""
 
 
 def _without_day(pattern: str) -> bool:

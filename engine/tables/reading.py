@@ -363,10 +363,11 @@ def _workbook(path: Path) -> Grids:
         raise FileNotFoundError(path)
     calamine = optional("python_calamine", "excel", path.suffix.lower())
     try:
+        # First, because it survives a damaged file: calamine may bring the whole process down.
+        book = marks(path)
         workbook = calamine.load_workbook(str(path))
         kinds = calamine.SheetTypeEnum.WorkSheet
         known = [meta for meta in workbook.sheets_metadata if meta.typ == kinds]
-        book = marks(path)
         sheets = tuple(_grid(workbook, meta, book, calamine) for meta in known)
     except calamine.PasswordError as error:
         raise unreadable(
@@ -375,10 +376,43 @@ def _workbook(path: Path) -> Grids:
             "it has a password; save it without one",
         ) from error
     except (calamine.CalamineError, ValueError) as error:
-        raise unreadable(path, str(error), str(error)) from error
+        zh, en = _what_it_is(path)
+        raise unreadable(path, zh, f"{en} ({error})") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise unreadable(path, *_what_it_is(path)) from None
     if not sheets:
         raise unreadable(path, "没有工作表", "it has no sheets")
     return Grids(path, sheets, book.epoch, bom=True)
+
+
+def _what_it_is(path: Path) -> tuple[str, str]:
+    """What a file that is no workbook of its suffix seems to be, and what to do."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    suffix = path.suffix.lower()
+    if head.startswith(b"PK") and suffix == ".xls":
+        return (
+            "内容是 .xlsx，后缀却是 .xls；把后缀改为 .xlsx",
+            "it is an .xlsx; rename it to end in .xlsx",
+        )
+    if head.startswith(b"\xd0\xcf\x11\xe0") and suffix != ".xls":
+        return (
+            "是旧式 .xls，或设了打开密码；用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx",
+            "it is an old .xls or has a password; open it and save it as .xlsx without one",
+        )
+    if b"<" in head[:64] and suffix == ".xls":
+        return (
+            "是网页或 XML，不是工作簿；用 Excel 或 WPS 打开，另存为 .xlsx",
+            "it is a web page or XML and no workbook; open it and save it as .xlsx",
+        )
+    if not head:
+        return "文件没有内容", "the file is empty"
+    return (
+        "不是工作簿，或已损坏；用 Excel 或 WPS 打开，另存为 .xlsx",
+        "it is no workbook, or damaged; open it in a spreadsheet program and save it as .xlsx",
+    )
 
 
 def _grid(workbook: Any, meta: Any, book: Book, calamine: Any) -> Grid:

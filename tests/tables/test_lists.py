@@ -312,6 +312,25 @@ def test_a_csv_in_utf_16_is_refused_with_what_to_do(tmp_path: Path) -> None:
         opened(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.xls", (MADE / "list.xlsx").read_bytes(), "把后缀改为 .xlsx"),
+        ("a.xlsx", (MADE / "list.xls").read_bytes(), "另存为 .xlsx"),
+        ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        ("a.ods", b"nothing", "不是工作簿"),
+        ("a.xlsx", (MADE / "list.xlsx").read_bytes()[:3000], "已损坏"),
+    ],
+)
+def test_a_file_that_is_not_what_its_suffix_says_is_refused_with_what_to_do(
+    tmp_path: Path, name: str, content: bytes, what: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(TableError) as caught:
+        opened(tmp_path / name)
+    assert what in caught.value.render("zh")
+
+
 def test_what_programs_typed_is_not_cleaned(tmp_path: Path) -> None:
     """A jsonl with ``1`` for true was made by a program that is wrong."""
     line = '{"机构编号": "A", "已认定": "1", "人数": 3}'
