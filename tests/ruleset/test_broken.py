@@ -69,8 +69,8 @@ def test_a_broken_file_has_its_finding_in_its_place(code: str) -> None:
     found = found_in(code)
     (finding,) = [finding for finding in found if finding.code == code]
     assert {f.code for f in found} - {code} == BESIDE.get(code, set())
-    assert finding.message("zh") == expected["zh"]
-    assert finding.message("en") == expected["en"]
+    for language in ("zh", "en"):
+        assert finding.message(language).replace(str(BROKEN), "BROKEN") == expected[language]
     place = finding.place
     shown = f"{place.line}:{place.column}" if place else ""
     assert shown == expected.get("place", "")
