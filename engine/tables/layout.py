@@ -96,8 +96,13 @@ def likeliest_header(grid: Grid) -> Header:
     head = _head(grid, 20)
     if not head:
         return Header((1,), ())
-    number, cells = max(head, key=lambda row: sum(map(_is_word, row[1])))
+    number, cells = max(head, key=lambda row: _likeness(row[1]))
     return Header((number,), tuple((_text(cell),) if _text(cell) else () for cell in cells))
+
+
+def _likeness(cells: Sequence[Cell]) -> tuple[int, int]:
+    """How much a row is like a header: its plain words, then whatever it has."""
+    return sum(map(_is_word, cells)), sum(not blank(cell) for cell in cells)
 
 
 def _is_word(cell: Cell) -> bool:
