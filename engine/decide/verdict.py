@@ -124,11 +124,15 @@ def due(by_reading: Diagram, benefit: Diagram) -> Diagram:
 
 
 def benefit_state(values: Sequence[Any]) -> BenefitState:
-    """How a benefit is answered, from its distinct values in the readings where it is due."""
-    if len(values) == 1:
-        return _state(values[0])
-    others = [value for value in values if _state(value) is not BenefitState.MISSING]
-    return BenefitState.MISSING if len(others) <= 1 else BenefitState.OPEN
+    """How a benefit is answered, from its distinct values in the readings where it is due.
+
+    What is not stated is one answer, however far a count in it is known to lie.
+    """
+    states = [_state(value) for value in values]
+    kinds = states.count(BenefitState.KNOWN) + (BenefitState.NOT_STATED in states)
+    if kinds > 1:
+        return BenefitState.OPEN
+    return BenefitState.MISSING if BenefitState.MISSING in states else states[0]
 
 
 def _state(value: Any) -> BenefitState:

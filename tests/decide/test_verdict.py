@@ -254,3 +254,20 @@ def test_the_value_before_rounding_is_shown() -> None:
     assert (str(found.value), found.unrounded) == ("0.13", "0.125")
     (third,) = decide(body.replace("8", "3"), {"数": 1}).benefits
     assert (str(third.value), third.unrounded) == ("0.33", "1/3")
+
+
+def test_a_benefit_not_stated_under_every_reading_is_not_stated() -> None:
+    """Were it open, a reading would seem to settle an amount that no reading can."""
+    body = """
+parameters:
+  未: {not_stated: 原文未规定}
+  读: {one_of: [甲, 乙], question: 哪一种}
+inputs:
+  记录: {type: records, fields: {量: {type: integer}}}
+definitions:
+  取: {from: 记录, where: 量 >= 未}
+benefits:
+  b: {by: 读, cases: {甲: 未, 乙: count(取)}}
+"""
+    decision = decide(body, {"记录": [{"量": 1}]})
+    assert decision.benefits[0].state is BenefitState.NOT_STATED
