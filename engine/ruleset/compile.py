@@ -28,7 +28,6 @@ from engine.ruleset.parameters import text_of, texts_of
 from engine.ruleset.remainder import without_broken
 from engine.ruleset.source import listed
 from engine.ruleset.suggestions import did_you_mean
-from engine.ruleset.types import describe
 from engine.ruleset.whole import (
     accept,
     check_readings,
@@ -270,15 +269,8 @@ def _key(root: MappingNode, workspace: Workspace) -> tuple[str, ...]:
         elif item.text in workspace.inputs:
             of = workspace.inputs[item.text].type
             if isinstance(of, p.RecordsType):
-                workspace.findings.add(
-                    "wrong-operand",
-                    item.place,
-                    "subject",
-                    operator="key",
-                    found=describe(of, "zh"),
-                    found_en=describe(of, "en"),
-                    expected="单个值的输入项",
-                    expected_en="an input of a single value",
+                workspace.findings.wrong_operand(
+                    item.place, "subject", "key", of, "单个值的输入项", "an input of a single value"
                 )
         names.append(item.text)
     return tuple(names)
@@ -294,16 +286,7 @@ def _as_of(root: MappingNode, workspace: Workspace) -> p.Expression | None:
     except BrokenError:
         return None
     if not isinstance(typed.type, p.DateType):
-        workspace.findings.add(
-            "wrong-operand",
-            node.place,
-            "as_of",
-            operator="as_of",
-            found=describe(typed, "zh"),
-            found_en=describe(typed, "en"),
-            expected="日期",
-            expected_en="a date",
-        )
+        workspace.findings.wrong_operand(node.place, "as_of", "as_of", typed, "日期", "a date")
         return None
     bodies = {definition.name: definition for definition in workspace.definitions}
     try:

@@ -99,15 +99,8 @@ def value_of(node: Node, site: Site) -> Typed:
         meaning = meaning_of(node, site)
     if isinstance(meaning, Typed):
         return meaning
-    raise site.workspace.findings.add(
-        "wrong-operand",
-        node.place,
-        site.path,
-        operator="by",
-        found=describe(meaning, "zh"),
-        found_en=describe(meaning, "en"),
-        expected="值",
-        expected_en="values",
+    raise site.workspace.findings.wrong_operand(
+        node.place, site.path, "by", meaning, "值", "values"
     )
 
 
@@ -122,15 +115,13 @@ def _subject(node: MappingNode, site: Site) -> tuple[p.Expression | p.Reading, t
             return readings.subject, tuple(name for name, _ in readings.cases)
     if isinstance(meaning, Typed) and isinstance(meaning.type, p.ChoiceType):
         return meaning.expression, meaning.type.options
-    raise site.workspace.findings.add(
-        "wrong-operand",
+    raise site.workspace.findings.wrong_operand(
         written.place,
         site.path,
-        operator="by",
-        found=describe(meaning, "zh"),
-        found_en=describe(meaning, "en"),
-        expected="选项型的输入或定义，或有多种读法的参数",
-        expected_en="a choice, or a parameter with readings",
+        "by",
+        meaning,
+        "选项型的输入或定义，或有多种读法的参数",
+        "a choice, or a parameter with readings",
     )
 
 

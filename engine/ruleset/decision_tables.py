@@ -62,15 +62,8 @@ def compile_table(workspace: Workspace, name: str, node: MappingNode) -> Typed:
             found_en=", ".join(describe(t, "en") for t in types),
         )
     if aggregate in ("sum", "min", "max") and not isinstance(kind, NUMBERS):
-        raise workspace.findings.add(
-            "wrong-operand",
-            rows_node.place,
-            site.path,
-            operator=aggregate,
-            found=describe(kind, "zh"),
-            found_en=describe(kind, "en"),
-            expected="数值",
-            expected_en="numbers",
+        raise workspace.findings.wrong_operand(
+            rows_node.place, site.path, aggregate, kind, "数值", "numbers"
         )
     table = p.DecisionTable(
         cast(OneOf["unique", "first", "any", "collect"], hit_policy),
@@ -155,13 +148,6 @@ def _equal(column: Typed, key: ScalarNode, node: Node, site: Site) -> p.Expressi
 
 
 def _wrong_cell(found: Typed, expected: str, expected_en: str, node: Node, site: Site) -> Exception:
-    return site.workspace.findings.add(
-        "wrong-operand",
-        node.place,
-        site.path,
-        operator="when",
-        found=describe(found, "zh"),
-        found_en=describe(found, "en"),
-        expected=expected,
-        expected_en=expected_en,
+    return site.workspace.findings.wrong_operand(
+        node.place, site.path, "when", found, expected, expected_en
     )

@@ -10,7 +10,7 @@ from engine.ruleset.decision_tables import compile_table
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode
 from engine.ruleset.parameters import show, text_of
 from engine.ruleset.selections import compile_selection
-from engine.ruleset.types import Cases, Meaning, Rows, Typed, describe
+from engine.ruleset.types import Cases, Meaning, Rows, Typed
 from engine.ruleset.workspace import Workspace
 
 
@@ -79,14 +79,12 @@ def _as_text(meaning: Meaning, site: Site, node: Node) -> p.Expression:
         return p.By(meaning.subject, cases)
     shown = show(meaning, getattr(meaning, "unit", ""))
     if not shown:
-        raise site.workspace.findings.add(
-            "wrong-operand",
+        raise site.workspace.findings.wrong_operand(
             node.place,
             site.path,
-            operator="definitions",
-            found=describe(meaning, "zh"),
-            found_en=describe(meaning, "en"),
-            expected="值、条件、区间或选取",
-            expected_en="a value, a condition, a range or a selection",
+            "definitions",
+            meaning,
+            "值、条件、区间或选取",
+            "a value, a condition, a range or a selection",
         )
     return p.Literal(shown)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from engine.program import Type
 from engine.ruleset.diagnostics import Diagnostic, Level, Place
 from engine.ruleset.nodes import Document
 from engine.ruleset.source import FINDINGS
+from engine.ruleset.types import Meaning, describe
 
 Part = TypeVar("Part")
 Built = TypeVar("Built")
@@ -62,6 +64,27 @@ class Findings:
             if diagnostic.level is Level.ERROR and len(self.found) > FINDINGS:
                 raise TooManyError
         return BrokenError()
+
+    def wrong_operand(
+        self,
+        place: Place,
+        path: str,
+        operator: str,
+        found: Meaning | Type,
+        expected: str,
+        expected_en: str,
+    ) -> BrokenError:
+        """Record that something of the wrong type stands where ``expected`` belongs."""
+        return self.add(
+            "wrong-operand",
+            place,
+            path,
+            operator=operator,
+            found=describe(found, "zh"),
+            found_en=describe(found, "en"),
+            expected=expected,
+            expected_en=expected_en,
+        )
 
     @property
     def errors(self) -> bool:

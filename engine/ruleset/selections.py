@@ -18,7 +18,7 @@ from engine.ruleset.translate import (
     bare_figure_error,
     types_differ,
 )
-from engine.ruleset.types import Rows, TypesDifferError, describe
+from engine.ruleset.types import Rows, TypesDifferError
 from engine.ruleset.workspace import RowScope, Workspace
 
 
@@ -109,15 +109,8 @@ def _take(node: Node, site: Site) -> p.Expression:
     typed = value_of(node, site)
     if isinstance(typed.type, p.IntegerType):
         return typed.expression
-    raise site.workspace.findings.add(
-        "wrong-operand",
-        node.place,
-        site.path,
-        operator="take",
-        found=describe(typed, "zh"),
-        found_en=describe(typed, "en"),
-        expected="整数",
-        expected_en="a whole number",
+    raise site.workspace.findings.wrong_operand(
+        node.place, site.path, "take", typed, "整数", "a whole number"
     )
 
 
@@ -136,15 +129,13 @@ def _source(node: ScalarNode, site: Site) -> tuple[str | p.Months, dict[str, p.T
     else:
         if isinstance(meaning, Rows):
             return meaning.name, dict(meaning.type.columns)
-        raise site.workspace.findings.add(
-            "wrong-operand",
+        raise site.workspace.findings.wrong_operand(
             node.place,
             site.path,
-            operator="from",
-            found=describe(meaning, "zh"),
-            found_en=describe(meaning, "en"),
-            expected="记录、选取或 months(首日, 月数)",
-            expected_en="records, a selection or months(first, number)",
+            "from",
+            meaning,
+            "记录、选取或 months(首日, 月数)",
+            "records, a selection or months(first, number)",
         )
     place = place_in(node, failure.span.start, failure.span.end)
     raise site.workspace.findings.add(failure.code, place, site.path, **failure.arguments)
