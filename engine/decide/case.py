@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.decide.compiled import Computed
-from engine.decide.readings import Diagram, combine
+from engine.readings import Diagram, combine
 
 
 class Case:

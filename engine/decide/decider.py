@@ -26,10 +26,10 @@ from engine.decide.compiled import (
 from engine.decide.decision import ChosenReading, Decision, Governing, GoverningSource
 from engine.decide.facts import FactChecker
 from engine.decide.inference import InferenceError, Network
-from engine.decide.readings import Depends, Diagram, combine, leaves
 from engine.decide.values import Undecided
 from engine.decide.verdict import judge
 from engine.decide.writer import Layout
+from engine.readings import Depends, Diagram, combine, leaves
 from engine.ruleset.diagnostics import Diagnostic, FactError
 from engine.traversal import needs
 

@@ -25,7 +25,6 @@ from engine.decide.decision import (
     SelectionResult,
     VerdictOutcome,
 )
-from engine.decide.readings import Depends, Diagram, leaves, outcomes, reduced, restrict, support
 from engine.decide.rowsets import RowSet
 from engine.decide.values import Undecided, ordered
 from engine.decide.verdict import (
@@ -38,6 +37,7 @@ from engine.decide.verdict import (
     standing,
 )
 from engine.decide.writer import Layout
+from engine.readings import Depends, Diagram, leaves, outcomes, reduced, restrict, support
 
 _PAID = frozenset(PAID)
 

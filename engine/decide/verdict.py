@@ -9,8 +9,8 @@ from typing import Any
 
 from engine import program as p
 from engine.decide.decision import BenefitState, Verdict
-from engine.decide.readings import Diagram, combine, leaves
 from engine.decide.values import Ill, Missing, Undecided
+from engine.readings import Diagram, combine, leaves
 from engine.ruleset.diagnostics import Diagnostic, UndefinedError
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.decide.readings import Depends, combine, leaves, outcomes, restrict, support
+from engine.readings import Depends, combine, leaves, outcomes, restrict, support
 
 NAMES = ("一", "二", "三")
 PARAMETERS = ("p", "q", "r")
