@@ -382,7 +382,7 @@ def check(paths: tuple[Path, ...], policies: Path | None, strict: bool, format_:
         _print(lambda width: render_checked(checked, language, width))
     if not checked.files:
         raise click.exceptions.Exit(UNREADABLE)
-    if checked.errors or (strict and checked.diagnostics):
+    if checked.errors or (strict and checked.warnings):
         raise click.exceptions.Exit(FINDINGS)
 
 

@@ -30,6 +30,11 @@ class Checked:
         """How many findings refuse their rule set."""
         return sum(diagnostic.level is Level.ERROR for diagnostic in self.diagnostics)
 
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return sum(diagnostic.level is Level.WARNING for diagnostic in self.diagnostics)
+
 
 def check_files(paths: Iterable[Path]) -> Checked:
     """Check rule set files, and those below folders, in the order of their names.

@@ -485,7 +485,8 @@ class Program:
 
     ``definitions`` stand in the order of evaluation. ``hash`` is the SHA-256 of the rule set's
     bytes and of the vocabularies that it uses. A version is in force on the half-open interval
-    from ``effective_from`` to the next version in force, or to ``repealed_on``.
+    from ``effective_from`` to the next version in force, or to ``repealed_on``. ``accepted`` are
+    findings by path and code, with the reason; ``awaited`` are those of them that no loading finds.
     """
 
     measure: str
@@ -512,3 +513,4 @@ class Program:
     repealed_on: date | None = None
     accepted: tuple[tuple[str, str, str], ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    awaited: tuple[tuple[str, str, Place], ...] = ()

@@ -22,7 +22,8 @@ def checked_record(checked: Checked) -> dict[str, object]:
     return {
         "files": [str(file) for file in checked.files],
         "errors": checked.errors,
-        "warnings": len(checked.diagnostics) - checked.errors,
+        "warnings": checked.warnings,
+        "notes": len(checked.diagnostics) - checked.errors - checked.warnings,
         "accepted": checked.accepted,
         "findings": [to_record(diagnostic) for diagnostic in checked.diagnostics],
     }
@@ -33,7 +34,7 @@ def _parts(checked: Checked, language: Language, width: int | None) -> Iterator[
         yield render_diagnostic(diagnostic, language, width)
     if checked.errors:
         mark, style = "✗ ", "bold red"
-    elif checked.diagnostics or not checked.files:
+    elif checked.warnings or not checked.files:
         mark, style = "! ", "bold yellow"
     else:
         mark, style = "✓ ", "bold green"

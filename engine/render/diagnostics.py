@@ -16,7 +16,7 @@ from engine.render.speech import shown_path
 from engine.render.words import number_of, say
 from engine.ruleset.diagnostics import Diagnostic, Language, Level, caret
 
-_STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow"}
+_STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
 _DIM = "bright_black"
 
 
@@ -63,12 +63,15 @@ def render_diagnostics(
 
 
 def counts(diagnostics: Iterable[Diagnostic], language: Language) -> str:
-    """How many errors and warnings: ``2 errors, 1 warning``."""
+    """How many errors and warnings, and notes if any: ``2 errors, 1 warning``."""
     levels = [diagnostic.level for diagnostic in diagnostics]
     errors, warnings = levels.count(Level.ERROR), levels.count(Level.WARNING)
+    notes = levels.count(Level.NOTE)
     if language == "zh":
-        return say("counts", language, errors=errors, warnings=warnings)
-    return f"{number_of(errors, 'error')}, {number_of(warnings, 'warning')}"
+        said = say("counts", language, errors=errors, warnings=warnings)
+        return f"{said}，{notes} 条提示" if notes else said
+    said = f"{number_of(errors, 'error')}, {number_of(warnings, 'warning')}"
+    return f"{said}, {number_of(notes, 'note')}" if notes else said
 
 
 def to_record(diagnostic: Diagnostic) -> dict[str, object]:

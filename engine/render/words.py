@@ -123,6 +123,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # -- diagnostics -----------------------------------------------------------------------------
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
+    "notice": ("提示", "note"),
     "see": ("详见", "see"),
     "counts": ("{errors} 个错误，{warnings} 个警告", "{errors}, {warnings}"),
     "files_checked": ("检查了 {files} 个文件：", "{files} checked: "),

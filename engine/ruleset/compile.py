@@ -79,14 +79,14 @@ def _compile(rule_set: Source, vocabularies: Mapping[str, Source], findings: Fin
         # What only the broken items mention would be called unused.
         raise RuleSetError(findings.sorted())
     check_unused(root, workspace)
-    accepted = accept(root, findings)
+    accepted, awaited = accept(root, findings)
     check_sizes(program, findings)
     if findings.errors:
         raise RuleSetError(findings.sorted())
     check_readings(program, findings)
     if findings.errors:
         raise RuleSetError(findings.sorted())
-    return replace(program, warnings=tuple(findings.sorted()), accepted=accepted)
+    return replace(program, warnings=tuple(findings.sorted()), accepted=accepted, awaited=awaited)
 
 
 def compile_vocabulary(source: Source) -> None:

@@ -17,10 +17,14 @@ Language = Literal["zh", "en"]
 
 
 class Level(Enum):
-    """How much a finding weighs: an error refuses the rule set or the case, a warning does not."""
+    """How much a finding weighs: an error refuses the rule set or the case, a warning does not.
+
+    A note is worth knowing, and nothing need be wrong.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "notice"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,7 +63,8 @@ class Diagnostic:
     @property
     def level(self) -> Level:
         """The level that the catalogue gives this code."""
-        return Level.WARNING if CATALOGUE[self.code].warning else Level.ERROR
+        entry = CATALOGUE[self.code]
+        return Level.NOTE if entry.note else Level.WARNING if entry.warning else Level.ERROR
 
     def message(self, language: Language = "zh") -> str:
         """The sentence that says what is wrong."""
@@ -156,6 +161,6 @@ def _said(key: str, value: object, language: Language) -> str:
 _GUESS: dict[Language, str] = {"zh": "（“{}”？）", "en": " (“{}”?)"}
 _BETWEEN: dict[Language, str] = {"zh": "、", "en": ", "}
 _LEVEL_WORDS: dict[Language, dict[Level, str]] = {
-    "zh": {Level.ERROR: "错误", Level.WARNING: "警告"},
-    "en": {Level.ERROR: "error", Level.WARNING: "warning"},
+    "zh": {Level.ERROR: "错误", Level.WARNING: "警告", Level.NOTE: "提示"},
+    "en": {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"},
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine import program as p
 from engine import traversal
+from engine.ruleset.catalogue import CATALOGUE
 from engine.ruleset.declarations import entries_of
 from engine.ruleset.diagnostics import Level, Place
 from engine.ruleset.findings import Findings
@@ -42,11 +43,22 @@ def check_unused(root: MappingNode, workspace: Workspace) -> None:
                 )
 
 
-def accept(root: MappingNode, findings: Findings) -> tuple[tuple[str, str, str], ...]:
-    """Take out the warnings that the rule set accepts; report an acceptance of nothing."""
+def accept(
+    root: MappingNode, findings: Findings
+) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str, Place], ...]]:
+    """Take out the warnings that the rule set accepts; report an acceptance of nothing.
+
+    What it accepts, with the reason; and of these, what only a later analysis can find, with the
+    place of the acceptance.
+    """
     accepted: list[tuple[str, str, str]] = []
+    awaited: list[tuple[str, str, Place]] = []
     for path, entry in _acceptances(root):
         code = entry.key.text
+        if code in CATALOGUE and CATALOGUE[code].later:
+            accepted.append((path, code, text_of(entry.value)))
+            awaited.append((path, code, entry.key.place))
+            continue
         met = [
             d
             for d in findings.found
@@ -58,7 +70,7 @@ def accept(root: MappingNode, findings: Findings) -> tuple[tuple[str, str, str],
             findings.found.remove(diagnostic)
         if met:
             accepted.append((path, code, text_of(entry.value)))
-    return tuple(accepted)
+    return tuple(accepted), tuple(awaited)
 
 
 def _acceptances(root: MappingNode) -> list[tuple[str, Entry]]:

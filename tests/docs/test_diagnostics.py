@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.ruleset.catalogue import CATALOGUE
-from engine.ruleset.diagnostics import Diagnostic
+from engine.ruleset.diagnostics import Diagnostic, Level
 from tests.docs.examples import BROKEN, DOCS, Block, blocks, run, section, whole
 
 PAGES = DOCS / "diagnostics"
@@ -45,7 +45,11 @@ def test_a_page_shows_what_is_said_in_both_languages(code: str) -> None:
         found = run(example(code)).findings
         finding, *more = [f for f in found if f.code == code]
         assert {f.message("en") for f in more} <= {finding.message("en")}
-    level = "警告 · warning" if CATALOGUE[code].warning else "错误 · error"
+    level = {
+        Level.ERROR: "错误 · error",
+        Level.WARNING: "警告 · warning",
+        Level.NOTE: "提示 · note",
+    }[finding.level]
     text = page(code)
     assert text.startswith(f"# {code}\n\n{level}\n")
     for language in ("zh", "en"):
