@@ -1,0 +1,139 @@
+"""A benefit over the readings in which it is due: known, open, missing or not stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine import program as p
+from engine.bulk.cells import Cell, Flag, is_null
+from engine.bulk.dialects import Dialect
+from engine.bulk.stages import Step
+from engine.bulk.verdict import HOLDS, NOT_STATED, Standings
+from engine.readings import Diagram, combine, leaves, support
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Texts: the value where it is known, the state, whether it is open, whether undefined."""
+
+    value: str
+    state: str
+    open: str
+    undefined: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A value and the condition under which it is due; '' always."""
+
+    when: str
+    value: Cell
+
+
+def answer(
+    benefit: p.Benefit,
+    value: Diagram,
+    standings: Standings,
+    kind: str,
+    step: Step,
+    dialect: Dialect,
+) -> Answered:
+    """The answer of one benefit from its value by reading."""
+    paid = NOT_STATED | NOT_STATED << 4 | (HOLDS if kind == "benefit" else 0)
+    possible = standings.possible(frozenset(support(value)), benefit.name)
+
+    def due(bits: str, cell: Cell) -> _Due | None:
+        if bits.isdigit():
+            return _Due("", cell) if int(bits) & paid else None
+        return _Due(step.column(f"{benefit.name} due", f"({bits} & {paid} <> 0)"), cell)
+
+    cases = [each for each in leaves(combine(due, [possible, value])) if each is not None]
+    by_value: dict[Cell, list[str]] = {}
+    for each in cases:
+        by_value.setdefault(each.value, []).append(each.when)
+    merged = [_Due("" if "" in whens else _any_of(whens), cell) for cell, whens in by_value.items()]
+    if not merged:
+        return Answered("NULL", "NULL", "", "")
+    return _answered(benefit, merged, step, dialect)
+
+
+def _any_of(conditions: list[str]) -> str:
+    told = list(dict.fromkeys(conditions))
+    return told[0] if len(told) == 1 else "(" + " OR ".join(told) + ")"
+
+
+def _answered(benefit: p.Benefit, cases: list[_Due], step: Step, dialect: Dialect) -> Answered:
+    def column(label: str, sql: str) -> str:
+        return step.column(f"{benefit.name} {label}", sql)
+
+    is_due = column("due", _any_of([case.when or "TRUE" for case in cases]))
+    missing = _where(cases, lambda cell: cell.missing)
+    undefined = _where(cases, lambda cell: cell.undefined)
+    not_stated = _unexplained(cases)
+    known = [case for case in cases if case.value.sql != "NULL"]
+    scale = max((case.value.scale for case in known), default=0)
+    values = [_when(case, scale, dialect) for case in known]
+    if not values:
+        low = high = "NULL"
+    elif len(values) == 1:
+        low = high = column("value", values[0])
+    else:
+        low = column("least", f"least({', '.join(values)})")
+        high = column("most", f"greatest({', '.join(values)})")
+    missing = column("missing", missing) if missing else ""
+    not_stated = column("unstated", not_stated) if not_stated else ""
+    opens: list[str] = []
+    if low != high:
+        opens.append(f"coalesce({low} <> {high}, FALSE)")
+    if not_stated and values:
+        opens.append(f"({low} IS NOT NULL AND {not_stated})")
+    open_ = _any_of(opens) if opens else ""
+    arms = [f"WHEN NOT {is_due} THEN NULL"]
+    arms += [f"WHEN {open_} THEN 'open'"] if open_ else []
+    arms += [f"WHEN {missing} THEN 'missing'"] if missing else []
+    arms += [f"WHEN {not_stated} THEN 'not_stated'"] if not_stated else []
+    state = f"CASE {' '.join(arms)} ELSE 'known' END"
+    value = low
+    doubts = [text for text in (open_, missing) if text]
+    if doubts and low != "NULL":
+        value = f"CASE WHEN NOT ({' OR '.join(doubts)}) THEN {low} END"
+    if scale and value != "NULL":
+        value = dialect.unscaled(value, scale)
+    elif isinstance(benefit.type, p.DecimalType) and value != "NULL":
+        value = dialect.cast(value, dialect.decimal(0))
+    return Answered(value, state, open_, column("undefined", undefined) if undefined else "")
+
+
+def _when(case: _Due, scale: int, dialect: Dialect) -> str:
+    from engine.bulk.numbers import scaled
+
+    cell = scaled(case.value, scale, dialect) if case.value.limit else case.value
+    return f"CASE WHEN {case.when} THEN {cell.sql} END" if case.when else cell.sql
+
+
+def _where(cases: list[_Due], of: object) -> str:
+    """The condition that a case which is due is undecided for a reason."""
+    assert callable(of)
+    found: list[str] = []
+    for case in cases:
+        if case.value.known:
+            continue
+        flag: Flag = of(case.value)
+        if flag is False:
+            continue
+        parts = [case.when, is_null(case.value), "" if flag is True else str(flag)]
+        found.append("(" + " AND ".join(part for part in parts if part) + ")")
+    return _any_of(found) if found else ""
+
+
+def _unexplained(cases: list[_Due]) -> str:
+    """The condition that a case which is due is undecided, and only not stated."""
+    found: list[str] = []
+    for case in cases:
+        cell = case.value
+        if cell.known or cell.missing is True or cell.undefined is True:
+            continue
+        parts = [case.when, is_null(cell)]
+        parts += [f"NOT {flag}" for flag in (cell.missing, cell.undefined) if isinstance(flag, str)]
+        found.append("(" + " AND ".join(part for part in parts if part) + ")")
+    return _any_of(found) if found else ""

@@ -1,0 +1,154 @@
+"""Whole numbers of a database, exact: every width is proved when the query is written.
+
+A number is its digits as a whole number with a scale, and ``limit`` bounds its size. Whatever is
+computed is computed in a type that holds every value it can have; what no type holds is an error
+at compile time, never an overflow in the ten millionth row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from engine.bulk.cells import Cell, Flag, both, either, reasons, strictly
+from engine.bulk.dialects import Dialect
+
+WIDEST = 2**127 - 1
+
+
+class TooWideError(Exception):
+    """A figure may have more digits than any type of the database holds."""
+
+
+def literal(value: int | Decimal) -> Cell:
+    """A figure of the rule set."""
+    if isinstance(value, int):
+        return Cell(str(value), known=True, limit=_held(abs(value)))
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    whole = int("".join(map(str, digits))) * (-1 if sign else 1)
+    if exponent > 0:
+        whole, exponent = whole * 10**exponent, 0
+    return Cell(str(whole), known=True, scale=-exponent, limit=_held(abs(whole)))
+
+
+def number(sql: str, limit: int, cells: Sequence[Cell], scale: int = 0) -> Cell:
+    """A number that is undecided where one of ``cells`` is."""
+    return replace(strictly(sql, cells), scale=scale, limit=_held(limit))
+
+
+def _held(limit: int) -> int:
+    if limit > WIDEST:
+        raise TooWideError
+    return limit
+
+
+def add(left: Cell, right: Cell, operator: str, dialect: Dialect) -> Cell:
+    """``left + right`` or ``left - right``."""
+    (one, other), scale = aligned([left, right], dialect)
+    limit = one.limit + other.limit
+    return number(
+        f"({wide(one, limit, dialect)} {operator} {other.sql})", limit, [left, right], scale
+    )
+
+
+def multiply(left: Cell, right: Cell, dialect: Dialect) -> Cell:
+    """``left * right``."""
+    limit = left.limit * right.limit
+    return number(
+        f"({wide(left, limit, dialect)} * {right.sql})",
+        limit,
+        [left, right],
+        left.scale + right.scale,
+    )
+
+
+def wide(cell: Cell, limit: int, dialect: Dialect) -> str:
+    """The text of a number in a type that holds ``limit``."""
+    type_ = dialect.integer(_held(limit))
+    if type_ == dialect.integer(cell.limit):
+        return cell.sql
+    return dialect.cast(cell.sql, type_)
+
+
+def scaled(cell: Cell, scale: int, dialect: Dialect) -> Cell:
+    """The same number with another, not smaller scale."""
+    if cell.scale == scale or cell.sql == "NULL":
+        return replace(cell, scale=scale)
+    factor = 10 ** (scale - cell.scale)
+    limit = _held(cell.limit * factor)
+    if cell.known and cell.sql.lstrip("-").isdigit():
+        return replace(cell, sql=str(int(cell.sql) * factor), scale=scale, limit=limit)
+    return replace(
+        cell,
+        sql=f"({wide(cell, limit, dialect)} * {factor})",
+        scale=scale,
+        limit=limit,
+        least=f"({cell.least} * {factor})" if cell.least else "",
+        most=f"({cell.most} * {factor})" if cell.most else "",
+    )
+
+
+def aligned(cells: Sequence[Cell], dialect: Dialect) -> tuple[list[Cell], int]:
+    """The cells with one scale, and the scale."""
+    scale = max(cell.scale for cell in cells)
+    return [scaled(cell, scale, dialect) for cell in cells], scale
+
+
+def rounded(mode: str, digits: int, above: Cell, below: Cell, dialect: Dialect) -> Cell:
+    """``above / below`` rounded to ``digits``; undefined where ``below`` is zero."""
+    shift = below.scale + digits - above.scale
+    top = scaled(replace(above, scale=0), max(shift, 0), dialect)
+    bottom = scaled(replace(below, scale=0), max(-shift, 0), dialect)
+    limit = _held(2 * top.limit + bottom.limit + 1)
+    size = f"abs({wide(top, limit, dialect)})"
+    by = f"abs({wide(bottom, limit, dialect)})"
+    if mode == "half_up":
+        whole = dialect.quotient(f"2 * {size} + {by}", f"2 * {_nonzero(by, bottom)}")
+    elif mode == "up":
+        whole = dialect.quotient(f"{size} + {by} - 1", _nonzero(by, bottom))
+    else:
+        whole = dialect.quotient(size, _nonzero(by, bottom))
+    sql = f"CASE WHEN ({top.sql} < 0) = ({bottom.sql} < 0) THEN {whole} ELSE -{whole} END"
+    cell = number(sql, top.limit + 1, [above, below], digits)
+    if _is_nonzero(bottom):
+        return cell
+    zero = f"({bottom.sql}) = 0"
+    known, missing, undefined = reasons([above, below])
+    is_zero = (
+        "("
+        + " AND ".join(
+            [
+                *(f"({c.sql}) IS NOT NULL" for c in (above,) if not c.known),
+                f"coalesce({zero}, FALSE)",
+            ]
+        )
+        + ")"
+    )
+    return replace(
+        cell,
+        known=False,
+        null="",
+        missing=_where_not(is_zero, missing) if not known else False,
+        undefined=either([is_zero, _where_not(is_zero, undefined)]),
+    )
+
+
+def _where_not(condition: str, flag: Flag) -> Flag:
+    return both(f"NOT {condition}", flag)
+
+
+def _is_nonzero(cell: Cell) -> bool:
+    return cell.known and cell.sql.lstrip("-").isdigit() and int(cell.sql) != 0
+
+
+def _nonzero(by: str, cell: Cell) -> str:
+    return by if _is_nonzero(cell) else f"nullif({by}, 0)"
+
+
+def bounded(cell: Cell) -> tuple[str, str] | None:
+    """The least and the most that a number can be; None where nothing is known where it is NULL."""
+    if cell.least:
+        return cell.least, cell.most
+    return (cell.sql, cell.sql) if cell.known else None

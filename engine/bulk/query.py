@@ -1,0 +1,659 @@
+"""A program as one query: the list in, the same rows with the answers out.
+
+The steps follow the rule set: the facts, checked; each definition as a column under its own name
+(one for each reading that makes a difference); each selection of records as a table, grouped back;
+the standings of the requirements; the verdict; the benefits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from engine import program as p
+from engine.bulk import facts as checking
+from engine.bulk.benefits import Answered, answer
+from engine.bulk.cells import FALSE, TRUE, Cell
+from engine.bulk.dialects import Dialect
+from engine.bulk.expressions import Scope, compile_
+from engine.bulk.facts import Physical
+from engine.bulk.months import END, START, Schedule, figure, is_interval, schedule
+from engine.bulk.numbers import TooWideError
+from engine.bulk.rows import POSITION, Figures, Rows, select
+from engine.bulk.stages import ROW, Query, Step
+from engine.bulk.undefined import causes
+from engine.bulk.verdict import (
+    FAILS,
+    MISSING,
+    REFUSED,
+    Standings,
+    conjuncts,
+    standing,
+    verdict_of,
+)
+from engine.readings import Depends, Diagram, combine, leaves
+from engine.ruleset.diagnostics import Diagnostic, Language, RuleSetError
+from engine.traversal import expressions_of, fix_readings, needs, walk
+
+CAPS = (10**18, 10**15, 10**12, 10**9)
+"""Numbers without a range are taken up to one of these: the first for which all types suffice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table that a query reads.
+
+    ``sql`` stands after FROM. ``columns`` maps the facts (or fields, and the key) to its columns,
+    ``physical`` those columns to their types, ``carried`` are the columns that are given back as
+    they are. ``number`` numbers its rows from 1. ``problems`` is a column of text: why a row was
+    refused before the query saw it.
+    """
+
+    sql: str
+    columns: Mapping[str, str]
+    physical: Mapping[str, Physical]
+    carried: tuple[str, ...] = ()
+    number: str = "row_number() OVER ()"
+    problems: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query and the columns that it adds, in order.
+
+    ``verdict`` is NULL where the row is refused, with the reason in ``error``. ``failed`` and
+    ``missing`` are names of requirements, joined by ``SEPARATOR``; ``open`` the benefits whose
+    amount depends on readings. ``states`` are those of the benefits, ``known`` and so on.
+    """
+
+    sql: str
+    number: str
+    verdict: str
+    benefits: Mapping[str, str]
+    states: Mapping[str, str]
+    failed: str
+    missing: str
+    open: str
+    error: str
+
+
+SEPARATOR = "；"
+
+
+def compile_query(
+    program: p.Program,
+    dialect: Dialect,
+    cases: Relation,
+    records: Mapping[str, Relation] | None = None,
+    *,
+    readings: Mapping[str, str] | None = None,
+    language: Language = "zh",
+) -> Compiled:
+    """The query that decides each row of ``cases`` under ``program``.
+
+    ``records`` are the tables of inputs of type records, joined by the subject's key; an input
+    without a table is missing for every subject. Raises RuleSetError where a figure of the rule
+    set may be larger than any whole number of the database.
+    """
+    fixed = fix_readings(program, readings or {})
+    for cap in CAPS:
+        try:
+            return _Builder(
+                fixed, dialect, cases, records or {}, readings or {}, language, cap
+            ).build()
+        except TooWideError as error:
+            wide = error
+    raise RuleSetError(
+        [Diagnostic("bulk-too-wide", None, {"measure": f"{program.measure}@{program.version}"})]
+    ) from wide
+
+
+@dataclass(slots=True)
+class _Builder:
+    program: p.Program
+    dialect: Dialect
+    cases: Relation
+    records: Mapping[str, Relation]
+    readings: Mapping[str, str]
+    language: Language
+    cap: int
+    query: Query = field(init=False)
+    step: Step = field(init=False)
+    scope: Scope = field(init=False)
+    _wanted: set[str] = field(init=False)
+    values: dict[str, Diagram] = field(default_factory=dict)
+    rows: dict[str, Rows] = field(default_factory=dict)
+    schedules: dict[str, Diagram] = field(default_factory=dict)
+    figures: dict[p.Aggregate, Diagram] = field(default_factory=dict)
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+    def build(self) -> Compiled:
+        """All steps in order."""
+        self.query = Query(self.dialect)
+        facts = self._facts()
+        open_ = [
+            q for q in self.program.parameters if q.state == "open" and q.name not in self.readings
+        ]
+        readings = {
+            q.name: Depends(order, q.name, names, names)
+            for order, q in enumerate(open_)
+            if (names := tuple(reading.name for reading in q.readings))
+        }
+        self.scope = Scope(self.dialect, readings, facts, self.values, self._figure)
+        self._wanted = _wanted(self.program)
+        for name in self.records_inputs():
+            self._records(name)
+        for definition in self.program.definitions:
+            if definition.name in self._wanted:
+                self._definition(definition)
+        return self._answers()
+
+    # -- the list --------------------------------------------------------------------------------
+
+    def _facts(self) -> dict[str, Cell]:
+        quoted = self.dialect.name_of
+        cases = self.cases
+        listed = [f"{cases.number} AS {quoted(ROW)}"]
+        inner = set(cases.carried) | set(cases.columns.values()) | {cases.problems} - {""}
+        listed += [f"{quoted(c)} AS {quoted(_raw(c))}" for c in sorted(inner)]
+        table = self.query.add("list", "SELECT\n  " + ",\n  ".join(listed) + f"\nFROM {cases.sql}")
+        self.step = Step(self.query, table, {ROW, *map(_raw, inner)}, "facts")
+        facts: dict[str, Cell] = {}
+        if cases.problems:
+            column = quoted(_raw(cases.problems))
+            self.errors.append((f"{column} IS NOT NULL", column))
+        for given in self.program.inputs:
+            if given.name not in cases.columns:
+                facts[given.name] = Cell("NULL", missing=True)
+                continue
+            if isinstance(given.type, p.RecordsType):
+                continue
+            column = quoted(_raw(cases.columns[given.name]))
+            physical = cases.physical[cases.columns[given.name]]
+            checked = checking.check(given, column, physical, self.dialect, self.cap, self.language)
+            self.errors += checked.refusals
+            if given.name in self.program.key:
+                reason = Diagnostic("missing-key-fact", None, {"name": given.name})
+                text = self.dialect.text(reason.message(self.language))
+                self.errors.append((f"{column} IS NULL", text))
+            facts[given.name] = self.step.keep(given.name, checked.cell)
+        self.step.close()
+        self.step.label = "definitions"
+        return facts
+
+    def records_inputs(self) -> list[str]:
+        """The inputs of type records of which something is asked."""
+        return [
+            given.name
+            for given in self.program.inputs
+            if isinstance(given.type, p.RecordsType) and given.name in self._wanted
+        ]
+
+    def _records(self, name: str) -> None:
+        given = next(each for each in self.program.inputs if each.name == name)
+        relation = self.records.get(name)
+        if relation is None:
+            self.rows[name] = self._no_records(given)
+        else:
+            self.rows[name] = self._record_rows(given, relation)
+        self._figures_of(name)
+
+    def _no_records(self, given: p.Input) -> Rows:
+        quoted = self.dialect.name_of
+        listed = [f"{quoted(ROW)}", f"1 AS {quoted(POSITION)}"]
+        table = self.query.add(
+            given.name,
+            f"SELECT {', '.join(listed)}\nFROM {quoted(self.step.table)}\nWHERE FALSE",
+        )
+        step = Step(self.query, table, {ROW, POSITION}, given.name)
+        columns: dict[str, Diagram] = {
+            each.name: Cell("NULL", missing=True) for each in given.fields
+        }
+        return Rows(step, columns, TRUE, Cell("NULL", missing=True))
+
+    def _record_rows(self, given: p.Input, relation: Relation) -> Rows:
+        """The records joined to their subjects; one that is refused refuses its subject."""
+        quoted = self.dialect.name_of
+        keys = self.program.key
+        inner = sorted(set(relation.columns.values()) | {relation.problems} - {""})
+        listed = [f"{relation.number} AS {quoted(POSITION)}"]
+        listed += [f"{quoted(c)} AS {quoted(_raw(c))}" for c in inner]
+        read = self.query.add(
+            f"{given.name} list", "SELECT\n  " + ",\n  ".join(listed) + f"\nFROM {relation.sql}"
+        )
+        by_name = {each.name: each for each in self.program.inputs}
+        step = Step(self.query, read, {POSITION, *map(_raw, inner)}, given.name)
+        columns: dict[str, Diagram] = {}
+        problems: list[tuple[str, str]] = []
+        if relation.problems:
+            column = quoted(_raw(relation.problems))
+            problems.append((f"{column} IS NOT NULL", column))
+        for each in (*(by_name[key] for key in keys), *given.fields):
+            if each.name not in relation.columns:
+                columns[each.name] = Cell("NULL", missing=True)
+                continue
+            column = quoted(_raw(relation.columns[each.name]))
+            physical = relation.physical[relation.columns[each.name]]
+            checked = checking.check(each, column, physical, self.dialect, self.cap, self.language)
+            problems += checked.refusals
+            label = f"{given.name}.{each.name}" if each.name in keys else each.name
+            columns[each.name] = step.keep(label, checked.cell)
+        bad = _joined_reasons(problems, self.dialect)
+        if bad:
+            number = f"CAST({quoted(POSITION)} AS {self.dialect.text_type})"
+            prefix = self.dialect.text(f"{given.name}[")
+            step.column(f"{given.name} error", f"{prefix} || {number} || ']: ' || {bad}")
+        step.close()
+        on = " AND ".join(f"r.{columns[key].sql} = s.{self.scope.facts[key].sql}" for key in keys)
+        self.step.close()
+        table = self.query.add(
+            f"{given.name} rows",
+            f"SELECT s.{quoted(ROW)}, r.*\nFROM {quoted(step.table)} AS r\n"
+            f"JOIN {quoted(self.step.table)} AS s ON {on}",
+        )
+        joined = Step(self.query, table, {ROW, *step.columns}, given.name)
+        fields = {each.name: columns[each.name] for each in given.fields}
+        rows = Rows(joined, fields, TRUE, TRUE)
+        if bad:
+            self._refuse_subjects(given, rows, f"{given.name} error")
+        self._refuse_doubles(given, rows)
+        return rows
+
+    def _refuse_subjects(self, given: p.Input, rows: Rows, column: str) -> None:
+        from engine.bulk.rows import grouped
+
+        reason = f"{given.name} refused"
+        text = f"min({self.dialect.name_of(column)})"
+        self.step = grouped(f"{given.name} refused", rows, [(reason, text)], self.step)
+        quoted = self.dialect.name_of(reason)
+        self.errors.append((f"{quoted} IS NOT NULL", quoted))
+
+    def _refuse_doubles(self, given: p.Input, rows: Rows) -> None:
+        """Subjects that stand in the list more than once and have records: whose would they be?"""
+        from engine.bulk.rows import grouped
+
+        quoted = self.dialect.name_of
+        keys = [self.scope.facts[key].sql for key in self.program.key]
+        same = self.query.add(
+            f"{given.name} doubles",
+            f"SELECT {', '.join(keys)}, count(*) AS {quoted(f'{given.name} doubled')}\n"
+            f"FROM {quoted(self.step.table)}\nGROUP BY {', '.join(keys)}\nHAVING count(*) > 1",
+        )
+        on = " AND ".join(f"d.{key} = s.{key}" for key in keys)
+        table = self.query.add(
+            self.step.label,
+            f"SELECT s.*, d.{quoted(f'{given.name} doubled')}\n"
+            f"FROM {quoted(self.step.table)} AS s\nLEFT JOIN {quoted(same)} AS d ON {on}",
+        )
+        self.step = Step(
+            self.query,
+            table,
+            self.step.columns | {f"{given.name} doubled"},
+            self.step.label,
+        )
+        self.step = grouped(
+            f"{given.name} given", rows, [(f"{given.name} number", "count(*)")], self.step
+        )
+        arguments = {"key": "", "rows": [""]}
+        reason = Diagnostic("ambiguous-subject", None, arguments).message(self.language)
+        doubled = quoted(f"{given.name} doubled")
+        self.errors.append(
+            (
+                f"({doubled} IS NOT NULL AND {quoted(f'{given.name} number')} IS NOT NULL)",
+                self.dialect.text(reason),
+            )
+        )
+
+    # -- definitions -----------------------------------------------------------------------------
+
+    def _definition(self, definition: p.Definition) -> None:
+        body = definition.body
+        if not isinstance(body, p.Selection):
+            cell = compile_(body, self.scope)
+            self.values[definition.name] = self.step.keep_all(
+                definition.name, cell, definition.text
+            )
+            return
+        if is_interval(self.program, definition.name):
+            self._schedule(definition, body)
+        else:
+            self._selection(definition, body)
+
+    def _schedule(self, definition: p.Definition, body: p.Selection) -> None:
+        source = self.schedules[body.source] if isinstance(body.source, str) else None
+        self.schedules[definition.name] = schedule(
+            body,
+            source,
+            self.scope,
+            lambda label, diagram: self.step.keep_all(f"{definition.name} {label}", diagram),
+        )
+        for node in _aggregates(self.program, definition.name):
+            made = combine(
+                lambda each, node=node: figure(node, each, self.dialect),
+                [self.schedules[definition.name]],
+            )
+            self.figures[node] = self.step.keep_all(_figure_name(node), made)
+
+    def _selection(self, definition: p.Definition, body: p.Selection) -> None:
+        if isinstance(body.source, p.Months):
+            source = self._unrolled(definition.name, body.source)
+        else:
+            source = (
+                self.rows[body.source] if body.source in self.rows else self._again(body.source)
+            )
+        self.rows[definition.name], self.step = select(
+            definition.name, body, source, self.step, self.scope
+        )
+        self._figures_of(definition.name)
+
+    def _again(self, name: str) -> Rows:
+        """The rows of a schedule that has been treated as an interval so far."""
+        definition = next(each for each in self.program.definitions if each.name == name)
+        body = definition.body
+        assert isinstance(body, p.Selection)
+        if isinstance(body.source, p.Months):
+            source = self._unrolled(name, body.source)
+        else:
+            source = self._again(body.source)
+        self.rows[name], self.step = select(name, body, source, self.step, self.scope)
+        return self.rows[name]
+
+    def _unrolled(self, name: str, source: p.Months) -> Rows:
+        """A row for each month that any reading of the schedule has."""
+        from engine.bulk.months import _begun
+
+        d, quoted = self.dialect, self.dialect.name_of
+        first = self.step.keep_all(f"{name} first", compile_(source.first, self.scope))
+        number = self.step.keep_all(f"{name} number", compile_(source.number, self.scope))
+        begun = combine(lambda one, other: _begun(one, other, d), [first, number])
+        given = self.step.keep_all(f"{name} given", combine(lambda each: each.given, [begun]))
+        begins = self.step.keep_all(
+            f"{name} begins", combine(lambda each: Cell(each.first, limit=10**6), [begun])
+        )
+        length = self.step.keep_all(
+            f"{name} length",
+            combine(
+                lambda each, known: Cell(
+                    f"CASE WHEN coalesce({known.sql}, FALSE) THEN {each.taken.may.high} ELSE 0 END",
+                    known=True,
+                    limit=p.MONTHS_LIMIT,
+                ),
+                [begun, given],
+            ),
+        )
+        self.step.close()
+        texts = [cell.sql for each in (begins, length) for cell in leaves(each)]
+        wanted = [c for c in self.step.used(texts) if c != ROW]
+        lengths = list(dict.fromkeys(cell.sql for cell in leaves(length)))
+        longest = lengths[0] if len(lengths) == 1 else f"greatest({', '.join(lengths)})"
+        listed = ", ".join(
+            [f"s.{quoted(ROW)}", f"i AS {quoted(POSITION)}", *(f"s.{quoted(c)}" for c in wanted)]
+        )
+        table = self.query.add(
+            f"{name} months",
+            f"SELECT {listed}\nFROM {quoted(self.step.table)} AS s\n"
+            f"JOIN {d.counted_to(p.MONTHS_LIMIT)} ON i < {longest}",
+        )
+        step = Step(self.query, table, {ROW, POSITION, *wanted}, name)
+        position = quoted(POSITION)
+        starts = combine(
+            lambda cell, n: Cell(
+                f"CASE WHEN {position} < {n.sql} THEN {d.first_of(f'{cell.sql} + {position}')} END",
+                known=True,
+            ),
+            [begins, length],
+        )
+        columns = {START: step.keep_all(START, starts)}
+        ends = combine(lambda cell: Cell(d.last_day(cell.sql), known=True), [columns[START]])
+        columns[END] = step.keep_all(END, ends)
+        taken = combine(
+            lambda n: TRUE if len(lengths) == 1 else Cell(f"({position} < {n.sql})", known=True),
+            [length],
+        )
+        taken = step.keep_all(f"{name} there", taken)
+        step.close()
+        return Rows(step, columns, taken, given)
+
+    def _figures_of(self, name: str) -> None:
+        nodes = _aggregates(self.program, name)
+        if not nodes:
+            return
+        figures = Figures(name, self.rows[name], self.step)
+        made = {node: figures.figure(node) for node in nodes}
+        self.step = figures.close()
+        for node, diagram in made.items():
+            self.figures[node] = self.step.keep_all(_figure_name(node), diagram)
+        self.step.close()
+
+    def _figure(self, node: p.Aggregate) -> Diagram:
+        return self.figures[node]
+
+    # -- the answers -----------------------------------------------------------------------------
+
+    def _answers(self) -> Compiled:
+        self.step.close()
+        self.step.label = "standings"
+        factors: list[Diagram] = []
+        by_requirement: dict[str, Diagram] = {}
+        truths: list[tuple[str, Diagram]] = []
+        for requirement in self.program.requirements:
+            own: list[Diagram] = []
+            for number, part in enumerate(conjuncts(requirement.clause), start=1):
+                truth = self.step.keep_all(
+                    f"{requirement.name} {number}", compile_(part, self.scope)
+                )
+                truths.append((requirement.name, truth))
+                own.append(combine(standing, [truth]))
+            self.step.close()
+            kept = [self._kept(requirement.name, each) for each in own]
+            factors += kept
+            by_requirement[requirement.name] = Standings(self.step, kept).possible(
+                name=requirement.name
+            )
+        applies = self.program.applies_when
+        if applies is not None:
+            truth = self.step.keep_all("applies_when", compile_(applies, self.scope))
+            truths.append(("applies_when", truth))
+            factors.append(
+                self._kept(
+                    "applies_when", combine(lambda cell: standing(cell, applies=True), [truth])
+                )
+            )
+        standings = Standings(self.step, factors)
+        possible = standings.possible()
+        quoted = self.dialect.name_of
+        self.step.label = "answers"
+        mask = self.step.column("standings", possible)
+        self.errors.append((f"{mask} & {REFUSED} <> 0", self._undefined(truths)))
+        answered = self._benefits(standings)
+        for benefit, each in answered.items():
+            if each.undefined:
+                self.errors.append((each.undefined, self._undefined_benefit(benefit)))
+        return self._last(possible, mask, by_requirement, answered, quoted)
+
+    def _kept(self, name: str, diagram: Diagram) -> Diagram:
+        return combine(
+            lambda text: text if text.isdigit() else self.step.column(f"{name} stands", text),
+            [diagram],
+        )
+
+    def _benefits(self, standings: Standings) -> dict[str, Answered]:
+        answered: dict[str, Answered] = {}
+        for benefit in self.program.benefits:
+            value = self.step.keep_all(benefit.name, compile_(benefit.value, self.scope))
+            answered[benefit.name] = answer(
+                benefit, value, standings, self.program.kind, self.step, self.dialect
+            )
+        return answered
+
+    def _undefined(self, truths: Sequence[tuple[str, Diagram]]) -> str:
+        clauses: list[p.Expression] = [r.clause for r in self.program.requirements]
+        if self.program.applies_when is not None:
+            clauses.append(self.program.applies_when)
+        del truths
+        return self.dialect.text(causes(self.program, clauses, self.language))
+
+    def _undefined_benefit(self, name: str) -> str:
+        benefit = next(each for each in self.program.benefits if each.name == name)
+        return self.dialect.text(causes(self.program, [benefit.value], self.language))
+
+    def _last(
+        self,
+        possible: str,
+        mask: str,
+        by_requirement: Mapping[str, Diagram],
+        answered: Mapping[str, Answered],
+        quoted: object,
+    ) -> Compiled:
+        d = self.dialect
+        name_of = d.name_of
+        error = _joined_reasons(self.errors, d) or "NULL"
+        refused = self.step.column("error", error)
+        decided = f"{refused} IS NULL"
+        verdict = self.step.column(
+            "verdict", f"CASE WHEN {decided} THEN {verdict_of(mask, self.program.kind)} END"
+        )
+        failed = self._listed("failed", by_requirement, FAILS, decided)
+        missing = self._listed("missing", by_requirement, MISSING, decided)
+        benefits: dict[str, str] = {}
+        states: dict[str, str] = {}
+        open_: list[str] = []
+        for name, each in answered.items():
+            benefits[name] = self.step.column(
+                f"{name} =", f"CASE WHEN {decided} THEN {each.value} END"
+            )
+            states[name] = self.step.column(
+                f"{name} state", f"CASE WHEN {decided} THEN {each.state} END"
+            )
+            if each.open:
+                open_.append(f"CASE WHEN {each.open} THEN {d.text(name)} END")
+        opened = "NULL"
+        if open_:
+            opened = self.step.column(
+                "open", f"CASE WHEN {decided} THEN {d.joined(SEPARATOR, open_)} END"
+            )
+        self.step.close()
+        del possible, quoted
+        return self._compiled(verdict, benefits, states, failed, missing, opened, refused, name_of)
+
+    def _compiled(
+        self,
+        verdict: str,
+        benefits: Mapping[str, str],
+        states: Mapping[str, str],
+        failed: str,
+        missing: str,
+        opened: str,
+        refused: str,
+        name_of: object,
+    ) -> Compiled:
+        quoted = self.dialect.name_of
+        del name_of
+        outputs: dict[str, str] = {"#": quoted(ROW)}
+        outputs["verdict"] = verdict
+        carried = [f"{quoted(_raw(c))} AS {quoted(c)}" for c in self.cases.carried]
+        lines = [f"{quoted(ROW)} AS {quoted('#row')}", *carried]
+        lines.append(f"{verdict} AS {quoted('#verdict')}")
+        for name in benefits:
+            lines.append(f"{benefits[name]} AS {quoted(f'#benefit {name}')}")
+            lines.append(f"{states[name]} AS {quoted(f'#state {name}')}")
+        lines.append(f"{failed} AS {quoted('#failed')}")
+        lines.append(f"{missing} AS {quoted('#missing')}")
+        lines.append(f"{opened} AS {quoted('#open')}")
+        lines.append(f"{refused} AS {quoted('#error')}")
+        last = "SELECT\n  " + ",\n  ".join(lines) + f"\nFROM {quoted(self.step.table)}"
+        return Compiled(
+            self.query.text(last),
+            "#row",
+            "#verdict",
+            {name: f"#benefit {name}" for name in benefits},
+            {name: f"#state {name}" for name in states},
+            "#failed",
+            "#missing",
+            "#open",
+            "#error",
+        )
+
+    def _listed(
+        self, label: str, by_requirement: Mapping[str, Diagram], bit: int, decided: str
+    ) -> str:
+        items: list[str] = []
+        for name, possible in by_requirement.items():
+            if possible.isdigit():
+                if int(possible) & bit:
+                    items.append(self.dialect.text(name))
+                continue
+            items.append(f"CASE WHEN {possible} & {bit} <> 0 THEN {self.dialect.text(name)} END")
+        if not items:
+            return "NULL"
+        return self.step.column(
+            label, f"CASE WHEN {decided} THEN {self.dialect.joined(SEPARATOR, items)} END"
+        )
+
+
+def _raw(column: str) -> str:
+    """A column as it came, told apart from the fact that it is read as."""
+    return f"={column}"
+
+
+def _joined_reasons(reasons: Sequence[tuple[str, str]], dialect: Dialect) -> str:
+    if not reasons:
+        return ""
+    conditions = " OR ".join(f"coalesce({condition}, FALSE)" for condition, _ in reasons)
+    items = [f"CASE WHEN {condition} THEN {reason} END" for condition, reason in reasons]
+    return f"CASE WHEN {conditions} THEN {dialect.joined(SEPARATOR, items)} END"
+
+
+def _wanted(program: p.Program) -> set[str]:
+    """The definitions and records on which an answer depends."""
+    by_name = {definition.name: definition for definition in program.definitions}
+    roots: list[p.Expression] = [r.clause for r in program.requirements]
+    roots += [benefit.value for benefit in program.benefits]
+    if program.applies_when is not None:
+        roots.append(program.applies_when)
+    found: set[str] = set()
+    todo = list(roots)
+    while todo:
+        direct = needs(todo.pop())
+        for name in direct.values | direct.rows:
+            if name in found:
+                continue
+            found.add(name)
+            definition = by_name.get(name)
+            if definition is None:
+                continue
+            todo.extend(expressions_of(definition))
+            body = definition.body
+            while isinstance(body, p.Selection) and isinstance(body.source, str):
+                source = body.source
+                if source in found:
+                    break
+                found.add(source)
+                if source not in by_name:
+                    break
+                todo.extend(expressions_of(by_name[source]))
+                body = by_name[source].body
+    return found
+
+
+def _aggregates(program: p.Program, name: str) -> list[p.Aggregate]:
+    """The figures that are asked of some rows."""
+    roots: list[p.Expression] = [r.clause for r in program.requirements]
+    roots += [benefit.value for benefit in program.benefits]
+    roots += [] if program.applies_when is None else [program.applies_when]
+    for definition in program.definitions:
+        roots.extend(expressions_of(definition))
+    found: dict[p.Aggregate, None] = {}
+    for root in roots:
+        for node in walk(root):
+            if isinstance(node, p.Aggregate) and node.rows == name:
+                found[node] = None
+    return list(found)
+
+
+def _figure_name(node: p.Aggregate) -> str:
+    column = f".{node.column}" if node.column else ""
+    return f"{node.function}({node.rows}{column})"
+
+
+__all__ = ["FALSE", "Compiled", "Relation", "Schedule", "compile_query", "replace"]

@@ -1,0 +1,184 @@
+"""The verdict over all readings, without running their product.
+
+How the conditions stand under one reading is a number, the greatest of them decides; over the
+readings it is the set of those that are possible, a bit each. Conditions that share no parameter
+are never multiplied: a parameter is eliminated as soon as all that depends on it has been brought
+together (bucket elimination: Dechter 1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from engine import program as p
+from engine.bulk.cells import FALSE, TRUE, Cell, Flag, is_null
+from engine.bulk.stages import Step
+from engine.readings import Depends, Diagram, combine, restrict, support
+
+HOLDS, NOT_STATED, UNDEFINED, MISSING, FAILS = 1, 2, 4, 8, 16
+"""How a requirement stands, as bits; the same times 16 for ``applies_when``, but for HOLDS."""
+
+REFUSED = UNDEFINED | UNDEFINED << 4
+_INCOMPLETE = MISSING | MISSING << 4
+_CONDITIONAL = NOT_STATED | NOT_STATED << 4
+_NOT_APPLICABLE = FAILS << 4
+
+
+def standing(truth: Cell, *, applies: bool = False) -> str:
+    """How one condition stands, as the text of a number."""
+    shift = 4 if applies else 0
+    if truth == TRUE:
+        return str(HOLDS)
+    if truth == FALSE:
+        return str(FAILS << shift)
+    if truth.sql == "NULL" and isinstance(truth.missing, bool) and truth.undefined is False:
+        return str((MISSING if truth.missing else NOT_STATED) << shift)
+    arms = [f"WHEN {truth.sql} THEN {HOLDS}", f"WHEN NOT {truth.sql} THEN {FAILS << shift}"]
+    if truth.known:
+        return f"CASE {arms[0]} ELSE {FAILS << shift} END"
+    rest = _among(
+        [(truth.missing, MISSING << shift), (truth.undefined, UNDEFINED << shift)],
+        NOT_STATED << shift,
+    )
+    return f"CASE {' '.join(arms)} ELSE {rest} END"
+
+
+def _among(ways: Sequence[tuple[Flag, int]], otherwise: int) -> str:
+    arms: list[str] = []
+    for flag, value in ways:
+        if flag is True:
+            if not arms:
+                return str(value)
+            return f"CASE {' '.join(arms)} ELSE {value} END"
+        if flag is not False:
+            arms.append(f"WHEN {flag} THEN {value}")
+    return f"CASE {' '.join(arms)} ELSE {otherwise} END" if arms else str(otherwise)
+
+
+def greatest_of(one: str, other: str) -> str:
+    """The possible greatest of two independent sets of standings."""
+    for a, b in ((one, other), (other, one)):
+        if a == str(HOLDS):
+            return b
+    if one.isdigit() and other.isdigit():
+        a_, b_ = int(one), int(other)
+        return str((a_ & -(b_ & -b_)) | (b_ & -(a_ & -a_)))
+    return f"(({one} & -({other} & -{other})) | ({other} & -({one} & -{one})))"
+
+
+def _either(*sets: str) -> str:
+    told = list(dict.fromkeys(sets))
+    return told[0] if len(told) == 1 else "(" + " | ".join(told) + ")"
+
+
+@dataclass(slots=True)
+class Standings:
+    """The standings of all conditions as factors, each a diagram of texts over its parameters."""
+
+    step: Step
+    factors: list[Diagram]
+
+    def possible(self, kept: frozenset[str] = frozenset(), name: str = "verdict") -> Diagram:
+        """The possible greatest standings by the readings of ``kept``, all others eliminated."""
+        factors = list(self.factors)
+        while True:
+            others = sorted(set().union(*map(support, factors)) - kept) if factors else []
+            if not others:
+                break
+            chosen = min(others, key=lambda parameter: _cost(parameter, factors))
+            touched = [f for f in factors if chosen in support(f)]
+            product = self._product(touched, name)
+            readings = _names(product, chosen)
+            cases = [restrict(product, {chosen: (reading,)}) for reading in readings]
+            summed = combine(_either, cases)
+            factors = [f for f in factors if f not in touched]
+            factors.append(self._kept(summed, name))
+        return self._product(factors, name)
+
+    def _product(self, factors: Sequence[Diagram], name: str) -> Diagram:
+        whole: Diagram = str(HOLDS)
+        for factor in sorted(factors, key=lambda f: len(support(f))):
+            whole = self._kept(combine(greatest_of, [whole, factor]), name)
+        return whole
+
+    def _kept(self, diagram: Diagram, name: str) -> Diagram:
+        return combine(
+            lambda text: text if len(text) < 30 else self.step.column(f"{name} #", text), [diagram]
+        )
+
+
+def _cost(parameter: str, factors: Sequence[Diagram]) -> int:
+    touched = [f for f in factors if parameter in support(f)]
+    sizes: dict[str, int] = {}
+    for factor in touched:
+        _sizes(factor, sizes)
+    return prod(sizes.values())
+
+
+def _sizes(diagram: Diagram, sizes: dict[str, int]) -> None:
+    if diagram.__class__ is Depends:
+        sizes[diagram.parameter] = len(diagram.cases)
+        for case in diagram.cases:
+            _sizes(case, sizes)
+
+
+def _names(diagram: Diagram, parameter: str) -> tuple[str, ...]:
+    if diagram.__class__ is not Depends:
+        return ()
+    if diagram.parameter == parameter:
+        return diagram.names
+    return next((names for case in diagram.cases if (names := _names(case, parameter))), ())
+
+
+def conjuncts(clause: p.Clause) -> list[p.Expression]:
+    """The conditions that have to hold together, taken apart as far as they are."""
+    condition: p.Expression = clause
+    while isinstance(condition, p.Clause):
+        condition = condition.condition
+    if isinstance(condition, p.All):
+        found: list[p.Expression] = []
+        for part in condition.parts:
+            found.extend(conjuncts(part) if isinstance(part, p.Clause) else [part])
+        return found
+    return [condition]
+
+
+def verdict_of(possible: str, kind: str) -> str:
+    """The name of the verdict for a set of possible standings."""
+    holds, fails = ("met", "not_met") if kind == "duty" else ("eligible", "ineligible")
+    single = {
+        HOLDS: holds,
+        FAILS: fails,
+        MISSING: "incomplete",
+        NOT_STATED: "conditional",
+        MISSING << 4: "incomplete",
+        NOT_STATED << 4: "conditional",
+        _NOT_APPLICABLE: "not_applicable",
+    }
+    arms = [f"WHEN {bits} THEN '{name}'" for bits, name in single.items()]
+    groups = [HOLDS, FAILS, _CONDITIONAL, _NOT_APPLICABLE]
+    many = " + ".join(f"CASE WHEN {possible} & {bits} <> 0 THEN 1 ELSE 0 END" for bits in groups)
+    several = (
+        f"CASE WHEN {possible} & {REFUSED} <> 0 THEN NULL "
+        f"WHEN {many} > 1 THEN 'open' "
+        f"WHEN {possible} & {_INCOMPLETE} <> 0 THEN 'incomplete' ELSE 'conditional' END"
+    )
+    return f"CASE {possible} {' '.join(arms)} ELSE {several} END"
+
+
+__all__ = [
+    "FAILS",
+    "HOLDS",
+    "MISSING",
+    "NOT_STATED",
+    "REFUSED",
+    "UNDEFINED",
+    "Standings",
+    "conjuncts",
+    "greatest_of",
+    "is_null",
+    "standing",
+    "verdict_of",
+]
