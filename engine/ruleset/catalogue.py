@@ -591,6 +591,19 @@ CATALOGUE: dict[str, Entry] = {
         "用 -o 指定另一个文件",
         "name another file with -o",
     ),
+    # -- a list as one query of a database -------------------------------------------------------
+    "fact-too-large": _entry(
+        "“{name}”的值 {value} 太大，成批计算不能保证精确",
+        "the fact “{name}” is {value}, too large for a query to be exact",
+        "核对该值；无误的，用 --engine case 逐件计算",
+        "check the value; where it is right, decide the row with --engine case",
+    ),
+    "bulk-too-wide": _entry(
+        "{measure} 算出的数可能超过数据库整数的位数",
+        "{measure} may compute a number with more digits than any whole number of the database",
+        "给输入项写明 range，或用 --engine case",
+        "give the inputs of the rule set a range, or use --engine case",
+    ),
     # -- cases beside a rule set -----------------------------------------------------------------
     "no-cases": _entry(
         "规则集没有案例：旁边没有 {expected}",
