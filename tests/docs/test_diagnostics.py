@@ -17,7 +17,9 @@ from tests.docs.examples import BROKEN, DOCS, Block, blocks, run, section, whole
 PAGES = DOCS / "diagnostics"
 
 UNRUN: dict[str, dict[str, object]] = {
+    "bulk-too-wide": {"measure": "example@draft"},
     "cell-not-computed": {"name": "人数", "value": "=B2*2"},
+    "fact-too-large": {"name": "合同金额", "value": "123456789012345678.90"},
     "optional-package": {"what": ".xlsx", "package": "openpyxl", "extra": "excel"},
 }
 """Codes that no text on a page can raise: the page shows what is said, and nothing is run."""
