@@ -1,0 +1,160 @@
+"""Two versions, or two folders of them, compared: rule sets in, a :class:`Comparison` out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.compare.effects import judge
+from engine.compare.fingerprint import fingerprinted
+from engine.compare.in_force import differing, intervals
+from engine.compare.model import Comparison, Interval, Pair, Version
+from engine.compare.renames import find_renames
+from engine.compare.rule_set import RuleSet
+from engine.compare.structure import structural_changes
+from engine.ruleset.parameters import texts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What is on one side of a comparison: how it was named, and its rule sets.
+
+    ``timeline`` are the versions by which it is told when each is in force: those compared, and
+    others of the same measures.
+    """
+
+    label: str
+    rule_sets: tuple[RuleSet, ...]
+    timeline: tuple[RuleSet, ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one version was named, and not a folder."""
+        return len(self.rule_sets) == 1
+
+
+def compare(before: Side, after: Side, *, on: date | None = None) -> Comparison:
+    """Compare two sides: versions of one name with each other, and what is left with its like.
+
+    ``on`` keeps of each measure the version that is in force on that day, on either side, and
+    says from when to when the two differ.
+    """
+    pairs = [
+        replace(_pair(relation, old, new, before, after), differs=None)
+        if on is None
+        else _pair(relation, old, new, before, after, on)
+        for relation, old, new in pairing(before, after, on)
+    ]
+    return Comparison(before.label, after.label, tuple(pairs))
+
+
+_Related = tuple[str, RuleSet | None, RuleSet | None]
+
+
+def pairing(before: Side, after: Side, on: date | None = None) -> list[_Related]:
+    """Which rule sets are compared with which, and how they are related."""
+    if before.is_single and after.is_single:
+        old, new = before.rule_sets[0], after.rule_sets[0]
+        return [("same" if old.name == new.name else "successor", old, new)]
+    old_sets, new_sets = before.rule_sets, after.rule_sets
+    if on is not None:
+        old_sets = _in_force_on(before, on)
+        new_sets = _in_force_on(after, on)
+    old_by, new_by = ({r.name: r for r in sets} for sets in (old_sets, new_sets))
+    found: list[_Related] = []
+    for name in sorted({*old_by, *new_by}):
+        old_set, new_set = old_by.get(name), new_by.get(name)
+        if old_set is not None and new_set is not None:
+            found.append(("same", old_set, new_set))
+        elif new_set is not None:
+            earlier = _predecessor(new_set, [*old_sets, *new_sets])
+            found.append(("successor" if earlier else "added", earlier, new_set))
+        elif not any(r.name[0] == name[0] for r in new_sets if r.name not in old_by):
+            # Where a version took its place, that one is compared with it.
+            found.append(("removed", old_set, None))
+    return found
+
+
+def compare_rule_sets(before: RuleSet, after: RuleSet, relation: str = "same") -> Pair:
+    """The changes of structure from one version to another, judged, with their fingerprints."""
+    renames = find_renames(before, after)
+    changes = structural_changes(before, after, renames)
+    judged = judge(before, after, changes, renames)
+    pair = Pair(
+        "same" if relation == "same" else "successor",
+        version_of(before),
+        version_of(after),
+        judged.changes,
+    )
+    return fingerprinted(pair, judged, after, renames)
+
+
+def version_of(rule_set: RuleSet, interval: Interval | None = None) -> Version:
+    """A version as far as a reader has to know it."""
+    measure, version = rule_set.name
+    title = texts_of(rule_set.root.get("title"))
+    return Version(
+        measure,
+        version,
+        rule_set.text("status"),
+        {"zh": title.get("zh", measure), "en": title.get("en", "") or title.get("zh", measure)},
+        rule_set.file,
+        rule_set.program.hash if rule_set.program else "",
+        interval,
+    )
+
+
+def _pair(
+    relation: str,
+    old: RuleSet | None,
+    new: RuleSet | None,
+    before: Side,
+    after: Side,
+    on: date | None = None,
+) -> Pair:
+    old_interval = _interval(old, before)
+    new_interval = _interval(new, after)
+    if old is None or new is None:
+        old_version = version_of(old, old_interval) if old else None
+        new_version = version_of(new, new_interval) if new else None
+        return Pair("added" if old is None else "removed", old_version, new_version)
+    pair = compare_rule_sets(old, new, relation)
+    assert pair.before is not None
+    assert pair.after is not None
+    return replace(
+        pair,
+        before=replace(pair.before, interval=old_interval),
+        after=replace(pair.after, interval=new_interval),
+        differs=differing(old_interval, new_interval, on),
+    )
+
+
+def _interval(rule_set: RuleSet | None, side: Side) -> Interval | None:
+    if rule_set is None:
+        return None
+    return intervals(_timeline(side)).get(rule_set.name)
+
+
+def _timeline(side: Side) -> Sequence[RuleSet]:
+    known = {r.name for r in side.rule_sets}
+    return [*side.rule_sets, *(r for r in side.timeline if r.name not in known)]
+
+
+def _in_force_on(side: Side, on: date) -> tuple[RuleSet, ...]:
+    when = intervals(_timeline(side))
+    return tuple(
+        rule_set
+        for rule_set in side.rule_sets
+        if (interval := when.get(rule_set.name)) is not None and interval.contains(on)
+    )
+
+
+def _predecessor(new: RuleSet, others: Sequence[RuleSet]) -> RuleSet | None:
+    """The version that comes before: by the day it is in force from, else by its name."""
+    earlier = [r for r in others if r.name[0] == new.name[0] and _rank(r) < _rank(new)]
+    return max(earlier, key=_rank, default=None)
+
+
+def _rank(rule_set: RuleSet) -> tuple[str, str]:
+    return rule_set.text("effective_from") or rule_set.text("published_on"), rule_set.name[1]
