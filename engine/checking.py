@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.library import limit_findings, misplaced, version_findings
 from engine.program import Program
+from engine.quotes.check import CODES, quote_findings
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.load import load_file
+from engine.ruleset.nodes import Document
+from engine.ruleset.reader import read_file
 
 SUFFIXES = (".yaml", ".yml")
 CASES = (".cases.yaml", ".cases.yml")
@@ -54,10 +57,16 @@ def check_files(paths: Iterable[Path]) -> Checked:
         except RuleSetError as error:
             diagnostics.extend(error.diagnostics)
         else:
-            if program is not None:
+            document = read_file(file)
+            quoted = quote_findings(document, program)
+            if program is None:
+                diagnostics.extend(quoted)
+            else:
                 diagnostics.extend(program.warnings)
                 diagnostics.extend(limit_findings(program))
-                accepted += len(program.accepted)
+                left, idle = answered(program, quoted, CODES, document)
+                diagnostics.extend([*left, *idle])
+                accepted += len(program.accepted) - len(idle)
                 if file in stored:
                     programs.append(program)
     for program in programs:
@@ -65,6 +74,30 @@ def check_files(paths: Iterable[Path]) -> Checked:
     diagnostics.extend(version_findings(programs))
     # What is wrong in a shared vocabulary is found again from each rule set that uses it.
     return Checked(files, tuple(_unique(diagnostics)), accepted)
+
+
+def answered(
+    program: Program, found: Iterable[Diagnostic], codes: Collection[str], document: Document
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """What of ``found`` the rule set does not accept, and a finding for each idle acceptance.
+
+    ``codes`` are those that were looked for; an acceptance of any other is no concern of this.
+    """
+    awaited = {(path, code): place for path, code, place in program.awaited if code in codes}
+    left: list[Diagnostic] = []
+    met: set[tuple[str, str]] = set()
+    for finding in found:
+        key = (finding.path, finding.code)
+        if finding.level is Level.ERROR or key not in awaited:
+            left.append(finding)
+        else:
+            met.add(key)
+    idle = [
+        Diagnostic("accepts-nothing", place, {"code": code}, path, document.line(place))
+        for (path, code), place in awaited.items()
+        if (path, code) not in met
+    ]
+    return left, idle
 
 
 def rule_sets(path: Path) -> list[Path]:

@@ -84,6 +84,9 @@ def _acceptances(root: MappingNode) -> list[tuple[str, Entry]]:
                 found.extend((path, item) for item in entry.value.entries)
 
     gather(root, "")
+    applies_when = root.get("applies_when")
+    if applies_when is not None:
+        gather(applies_when, "applies_when")
     for section in ("inputs", "parameters", "definitions", "requirements", "benefits"):
         for entry in entries_of(root, section):
             gather(entry.value, f"{section}/{entry.key.text}")

@@ -20,6 +20,11 @@ UNRUN: dict[str, dict[str, object]] = {
     "bulk-too-wide": {"measure": "example@draft"},
     "cell-not-computed": {"name": "人数", "value": "=B2*2"},
     "fact-too-large": {"name": "合同金额", "value": "123456789012345678.90"},
+    "quote-not-in-source": {
+        "source": "policy.txt",
+        "quote": "可享受最长不超过2年的补贴",
+        "nearest": "可享受最长不超过2年的社会保险补贴",
+    },
     "optional-package": {"what": ".xlsx", "package": "openpyxl", "extra": "excel"},
 }
 """Codes that no text on a page can raise: the page shows what is said, and nothing is run."""

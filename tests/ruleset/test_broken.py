@@ -91,6 +91,7 @@ LISTS = {
     "unreadable-table", "unwritable-table", "optional-package", "column-twice", "column-missing",
     "column-taken", "no-records-input", "row-width", "row-syntax", "record-refused",
     "subject-refused", "unknown-record-subject", "ambiguous-subject", "output-is-input",
+    "quote-not-in-source",
 }  # fmt: skip
 
 
