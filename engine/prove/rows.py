@@ -1,0 +1,435 @@
+"""Selections in terms: generic rows that are taken, left or in doubt, and the figures over them.
+
+A schedule of months is written out, for it has few rows. Records have any number: a few generic
+rows stand for all of them. Where ``exact`` holds they are all the rows that there are, and a model
+is a case; where it does not, a count is only tied to them (some row is counted wherever any is, no
+selection has more than its source), so that what is impossible even then is impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine import program as p
+from engine.prove.days import Calendar
+from engine.prove.expressions import Columns, count_between
+from engine.prove.facts import Row
+from engine.prove.terms import (
+    Truth,
+    Whole,
+    at_most,
+    boolean,
+    both,
+    chosen,
+    either,
+    equal,
+    greatest,
+    implies,
+    integer,
+    is_same,
+    least,
+    less,
+    negated,
+    plus,
+)
+from engine.prove.values import (
+    Cell,
+    Day,
+    Form,
+    Number,
+    added,
+    carrying,
+    compared,
+    least_of,
+    merged,
+    pick,
+    same,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A generic row: ``kept`` where it is taken or in doubt, ``sure`` where it is taken.
+
+    It stands for ``weight`` rows. ``doubt`` has the reasons where it is in doubt. ``ranks`` are
+    what it is ordered by, the last order first.
+    """
+
+    columns: Columns
+    kept: Truth
+    sure: Truth
+    weight: Whole
+    extra: Mapping[str, Whole]
+    doubt: Cell
+    ranks: tuple[Form, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """The rows of a selection.
+
+    ``low`` and ``high`` bound their number, ``whole`` says why no row can be told, ``most`` is a
+    number that they never pass. ``loose`` rows may be more than the generic ones; ``cut``: the
+    first so many were taken of them.
+    """
+
+    entries: tuple[Entry, ...]
+    low: Whole
+    high: Whole
+    whole: Cell
+    most: int | None
+    loose: bool
+    cut: bool = False
+    is_schedule: bool = False
+
+    @property
+    def why(self) -> Cell:
+        """Why their number is not known."""
+        return _why(self.entries)
+
+
+NONE = Cell(None)
+
+
+def _why(entries: Sequence[Entry]) -> Cell:
+    return Cell(
+        None,
+        either(*(both(e.kept, e.doubt.missing) for e in entries)),
+        either(*(both(e.kept, e.doubt.undefined) for e in entries)),
+        either(*(both(e.kept, e.doubt.unstated) for e in entries)),
+    )
+
+
+@dataclass(slots=True)
+class Rows:
+    """Makes row sets; ``exact`` is where the generic rows are all of them, ``side`` what holds."""
+
+    exact: Truth
+    side: list[Truth]
+
+    def records(self, rows: Sequence[Row], given: Truth, *, single: bool) -> RowSet:
+        """All rows of an input of type records."""
+        entries = []
+        for row in rows:
+            there = less(0, row.weight)
+            weight = 1 if single else row.weight
+            entries.append(Entry(row.columns, there, there, weight, row.extra, NONE))
+        whole = Cell(None, missing=negated(given))
+        loose = self.exact is not True
+        found = RowSet(tuple(entries), 0, 0, whole, None, loose)
+        number = self._number(found, entries, lambda e: e.kept, None)
+        return replace(found, low=number, high=number)
+
+    def months(self, first: Cell, number: Cell, calendar: Calendar) -> RowSet:
+        """One row a month; undefined where there are too many."""
+        start, wanted = first.value, number.value
+        year, part = calendar.parts(start)
+        most = p.MONTHS_LIMIT if wanted.high is None else max(0, min(p.MONTHS_LIMIT, wanted.high))
+        entries = []
+        for index in range(most):
+            years, over = divmod(index, 12)
+            carry = less(11, plus(part, over)) if over else False
+            month = plus(start.month, index)
+            of_year = plus(year, years, chosen(carry, 1, 0))
+            of_part = plus(part, over, chosen(carry, -12, 0))
+            low, high = start.low + index, start.high + index
+            columns = {
+                "月首": Cell(Day(month, 1, low, high, of_year, of_part)),
+                "月末": Cell(calendar.last(month, low, high, of_year, of_part)),
+            }
+            there = less(index, wanted.count)
+            if wanted.low is not None and wanted.low > index:
+                there = True
+            entries.append(Entry(columns, there, there, 1, {}, NONE))
+        whole = carrying(None, (first, number))
+        beyond = either(
+            False
+            if wanted.high is not None and wanted.high <= p.MONTHS_LIMIT
+            else less(p.MONTHS_LIMIT, wanted.count),
+            False
+            if start.high + most <= 12 * 10_000
+            else both(less(0, wanted.count), less(12 * 10_000, plus(start.month, wanted.count))),
+        )
+        whole = replace(whole, undefined=either(whole.undefined, both(whole.known, beyond)))
+        count = greatest(0, wanted.count) if wanted.low is None or wanted.low < 0 else wanted.count
+        return RowSet(tuple(entries), count, count, whole, most, False, is_schedule=True)
+
+    def filtered(
+        self,
+        source: RowSet,
+        widened: Callable[[Entry], Columns],
+        where: Callable[[Entry], Cell] | None,
+    ) -> RowSet:
+        """The rows with the columns that a selection adds, those kept for which ``where`` holds."""
+        entries = []
+        for entry in source.entries:
+            wide = replace(entry, columns=widened(entry))
+            if where is None:
+                entries.append(wide)
+                continue
+            truth = where(wide)
+            kept = both(wide.kept, negated(truth.fails))
+            sure = both(wide.sure, truth.holds)
+            if truth.undecided is False and is_same(wide.kept, wide.sure):
+                sure = kept
+            doubt = Cell(
+                None,
+                either(wide.doubt.missing, truth.missing),
+                either(wide.doubt.undefined, truth.undefined),
+                either(wide.doubt.unstated, truth.unstated),
+            )
+            entries.append(replace(wide, kept=kept, sure=sure, doubt=doubt))
+        if where is None:
+            return replace(source, entries=tuple(entries))
+        return self._counted(entries, source)
+
+    def _counted(self, entries: list[Entry], source: RowSet) -> RowSet:
+        high = self._number(source, entries, lambda e: e.kept, source.high)
+        low = high
+        if any(not is_same(e.kept, e.sure) for e in entries) or source.low is not source.high:
+            most = least(source.low, high)
+            low = self._number(source, entries, lambda e: e.sure, most, tied=False)
+        return replace(source, entries=tuple(entries), low=low, high=high)
+
+    def _number(
+        self,
+        source: RowSet,
+        entries: Sequence[Entry],
+        of: Callable[[Entry], Truth],
+        most: Whole | None,
+        *,
+        tied: bool = True,
+    ) -> Whole:
+        """How many rows there are; of rows that may be more than the generic ones, ``most``."""
+        total = plus(*(chosen(of(e), e.weight, 0) for e in entries))
+        if not source.loose or (total.__class__ is int and total == 0 and tied):
+            return total
+        number = integer("rows")
+        self.side += [at_most(0, number), implies(self.exact, equal(number, total))]
+        if most is not None:
+            self.side.append(at_most(number, most))
+        if not source.cut:
+            self.side.append(at_most(total, number))
+        if tied:
+            self.side.append(implies(less(0, number), either(*(of(e) for e in entries))))
+        return number
+
+    def ordered(self, source: RowSet, column: str) -> RowSet:
+        """The rows by a column, ties as they were; undecided while a key is."""
+        flags = []
+        entries = []
+        for entry in source.entries:
+            key = entry.columns[column]
+            unplaced = both(entry.kept, key.undecided)
+            flags.append(
+                Cell(
+                    None,
+                    either(both(entry.kept, key.missing), both(unplaced, entry.doubt.missing)),
+                    either(both(entry.kept, key.undefined), both(unplaced, entry.doubt.undefined)),
+                    either(both(entry.kept, key.unstated), both(unplaced, entry.doubt.unstated)),
+                )
+            )
+            entries.append(replace(entry, ranks=(key.value, *entry.ranks)))
+        why = carrying(None, flags)
+        whole = source.whole
+        if why.undecided is not False:
+            whole = pick(source.whole.known, why, source.whole)
+        return replace(source, entries=tuple(entries), whole=whole)
+
+    def first(self, source: RowSet, wanted: Cell) -> RowSet:
+        """The first rows: one is in doubt while fewer sure rows than possible ones precede it."""
+        number = wanted.value.count
+        entries = list(source.entries)
+        certain = all(is_same(e.kept, e.sure) for e in entries)
+        found = []
+        for position, entry in enumerate(entries):
+            before = [
+                (other, _precedes(other, entry, place < position))
+                for place, other in enumerate(entries)
+                if place != position and not (source.is_schedule and place > position)
+            ]
+            possible = plus(*(chosen(both(o.kept, comes), 1, 0) for o, comes in before))
+            if certain:
+                kept = both(entry.kept, less(possible, number))
+                found.append(replace(entry, kept=kept, sure=kept))
+                continue
+            sure = plus(*(chosen(both(o.sure, comes), 1, 0) for o, comes in before))
+            crowded = at_most(number, possible)
+            doubts = [entry.doubt] + [
+                Cell(
+                    None,
+                    *(
+                        both(crowded, o.kept, comes, flag)
+                        for flag in (o.doubt.missing, o.doubt.undefined, o.doubt.unstated)
+                    ),
+                )
+                for o, comes in before
+            ]
+            kept = both(entry.kept, less(sure, number))
+            found.append(
+                replace(
+                    entry,
+                    kept=kept,
+                    sure=both(kept, entry.sure, negated(crowded)),
+                    doubt=carrying(None, doubts),
+                )
+            )
+        bound = greatest(0, number)
+        high = least(bound, source.high)
+        low = high if source.low is source.high else least(bound, source.low)
+        whole = source.whole
+        if wanted.undecided is not False:
+            whole = pick(source.whole.known, carrying(None, (wanted,)), source.whole)
+        edges = [source.most, None if wanted.value.high is None else max(0, wanted.value.high)]
+        known = [edge for edge in edges if edge is not None]
+        most = min(known) if known else None
+        return replace(
+            source, entries=tuple(found), low=low, high=high, whole=whole, most=most, cut=True
+        )
+
+    # -- figures ---------------------------------------------------------------------------------
+
+    def count(self, rows: RowSet) -> Cell:
+        """The number of rows."""
+        return _unless(rows.whole, count_between(rows.low, rows.high, rows.why, rows.most))
+
+    def count_distinct(self, rows: RowSet, column: str) -> Cell:
+        """The number of different values of a column, between bounds while a row is in doubt."""
+        cells = [e.columns[column] for e in rows.entries]
+        certain = all(is_same(e.kept, e.sure) for e in rows.entries)
+        high = self._distinct(rows, column, lambda e: e.kept, unknown=True)
+        if certain and all(cell.undecided is False for cell in cells):
+            low = high
+        else:
+            some = either(*(e.sure for e in rows.entries))
+            sure = self._distinct(rows, column, lambda e: e.sure, unknown=False)
+            low = greatest(sure, chosen(some, 1, 0))
+        if rows.loose:
+            low, high = self._loose_distinct(rows, low, high)
+        flags = [rows.why] + [
+            Cell(None, *(both(e.kept, flag) for flag in (c.missing, c.undefined, c.unstated)))
+            for e, c in zip(rows.entries, cells, strict=True)
+        ]
+        return _unless(rows.whole, count_between(low, high, carrying(None, flags), rows.most))
+
+    def _distinct(
+        self, rows: RowSet, column: str, of: Callable[[Entry], Truth], *, unknown: bool
+    ) -> Whole:
+        """Different known values among the rows, and with ``unknown`` one for each that is not."""
+        total: Whole = 0
+        for position, entry in enumerate(rows.entries):
+            cell, there = entry.columns[column], of(entry)
+            earlier = [
+                both(of(other), known.known, same(known.value, cell.value))
+                for other in rows.entries[:position]
+                for known in [other.columns[column]]
+            ]
+            if rows.is_schedule and column in ("月首", "月末"):
+                earlier = []
+            new = both(there, cell.known, negated(either(*earlier)))
+            more = chosen(both(there, cell.known), entry.extra.get(column, 0), 0)
+            total = plus(total, chosen(new, 1, 0), more)
+            if unknown and cell.undecided is not False:
+                total = plus(total, chosen(both(there, cell.undecided), entry.weight, 0))
+        return total
+
+    def _loose_distinct(self, rows: RowSet, low: Whole, high: Whole) -> tuple[Whole, Whole]:
+        certain = low is high and rows.low is rows.high
+        most = integer("distinct")
+        some = either(*(e.kept for e in rows.entries))
+        self.side += [
+            implies(self.exact, equal(most, high)),
+            at_most(0, most),
+            at_most(most, rows.high),
+            implies(less(0, most), some),
+            implies(less(0, rows.high), less(0, most)),
+        ]
+        if certain:
+            return most, most
+        fewest = integer("distinct")
+        self.side += [
+            implies(self.exact, equal(fewest, low)),
+            at_most(0, fewest),
+            at_most(fewest, most),
+        ]
+        return fewest, most
+
+    def figure(self, rows: RowSet, function: str, column: str) -> Cell:
+        """``sum``, ``min`` or ``max`` of a column."""
+        cells = [e.columns[column] for e in rows.entries]
+        flags = [rows.why] + [
+            Cell(None, *(both(e.kept, flag) for flag in (c.missing, c.undefined, c.unstated)))
+            for e, c in zip(rows.entries, cells, strict=True)
+        ]
+        why = carrying(None, flags)
+        none = negated(either(*(e.kept for e in rows.entries)))
+        if function == "sum":
+            value: Form = Number(0, 0, 0, 0)
+            for entry, cell in zip(rows.entries, cells, strict=True):
+                if isinstance(cell.value, Number):
+                    zero = Number(0, cell.value.scale, 0, 0)
+                    value = added(value, merged(entry.kept, cell.value, zero))
+            none = False
+        else:
+            value = _best(function, rows, column)
+        if rows.loose:
+            value, why = self._loose_figure(function, value, why)
+            if function != "sum":
+                none = equal(rows.high, 0)
+        found = Cell(value, why.missing, why.undefined, why.unstated)
+        if none is not False:
+            found = replace(found, undefined=either(found.undefined, both(found.known, none)))
+        return _unless(rows.whole, found)
+
+    def _loose_figure(self, function: str, value: Form, why: Cell) -> tuple[Form, Cell]:
+        """A figure over rows that may be more than the generic ones: any that there may be."""
+        if isinstance(value, Number):
+            value = replace(value, count=chosen(self.exact, value.count, integer(function)))
+            value = replace(value, low=None, high=None)
+        elif isinstance(value, Day):
+            month, day = integer(function), integer(function)
+            self.side += [at_most(1, day), at_most(day, 31)]
+            self.side += [at_most(value.low, month), at_most(month, value.high)]
+            value = merged(self.exact, value, Day(month, day, value.low, value.high))
+        flags = [
+            flag if flag is False else either(flag, both(negated(self.exact), boolean("why")))
+            for flag in (why.missing, why.undefined, why.unstated)
+        ]
+        return value, Cell(None, flags[0], flags[1], flags[2])
+
+
+def _precedes(one: Entry, other: Entry, first: bool) -> Truth:
+    """Whether a row comes before another in the order of their ranks; else as they stand."""
+    comes: Truth = first
+    for a, b in zip(reversed(one.ranks), reversed(other.ranks), strict=True):
+        less_ = compared("<", a, b)
+        comes = either(less_, both(same(a, b), comes))
+    return comes
+
+
+def _best(which: str, rows: RowSet, column: str) -> Form:
+    """The least or greatest value of the rows that are kept."""
+    entries = list(rows.entries)
+    if not entries:
+        return None
+    if rows.is_schedule and column in ("月首", "月末") and not entries[0].ranks:
+        # The months rise: the first or the last that is kept has it.
+        ends = entries if which == "min" else entries[::-1]
+        found = ends[-1].columns[column].value
+        for entry in reversed(ends[:-1]):
+            found = merged(entry.kept, entry.columns[column].value, found)
+        return found
+    best = entries[0].columns[column].value
+    so_far = entries[0].kept
+    for entry in entries[1:]:
+        value = entry.columns[column].value
+        better = merged(so_far, least_of(which, value, best), value)
+        best = merged(entry.kept, better, best)
+        so_far = either(so_far, entry.kept)
+    return best
+
+
+def _unless(whole: Cell, otherwise: Cell) -> Cell:
+    """A figure, undecided where no row can be told."""
+    return otherwise if whole.undecided is False else pick(whole.known, otherwise, whole)
