@@ -1,0 +1,108 @@
+"""Spark 4 and later, as a dialect.
+
+The query has to run under ``spark.sql.ansi.enabled``, Spark's default since 4.0: without it an
+overflow is silently another number. Spark inlines a table expression wherever it is used, so the
+rows of a list need a number that is the same each time: a column, not ``row_number()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.bulk.dialects import Dialect
+
+
+class Spark(Dialect):
+    """Spark SQL."""
+
+    name = "spark"
+    widest = 10**32 - 1
+    """No larger whole number is exact: a quotient of two has 32 digits before its point."""
+    text_type = "STRING"
+
+    # -- names and literals ----------------------------------------------------------------------
+
+    def name_of(self, identifier: str) -> str:
+        """An identifier, quoted."""
+        return "`" + identifier.replace("`", "``") + "`"
+
+    def text(self, value: str) -> str:
+        """A text literal; a backslash begins an escape."""
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+    # -- types -----------------------------------------------------------------------------------
+
+    def integer(self, limit: int) -> str:
+        """The narrowest type of whole numbers below ``limit`` in size."""
+        if limit < 2**31:
+            return "INT"
+        return "BIGINT" if limit < 2**63 else "DECIMAL(38, 0)"
+
+    # -- dates -----------------------------------------------------------------------------------
+
+    def first_of(self, month: str) -> str:
+        """The first day of a month by its number, which is that of a year from 1 to 9999."""
+        year, number = f"CAST(({month}) div 12 AS INT)", f"CAST(({month}) % 12 + 1 AS INT)"
+        return f"make_date({year}, {number}, 1)"
+
+    def add_months(self, day: str, months: str) -> str:
+        """The corresponding day, or the month's last, of a month that there is."""
+        return f"add_months({day}, {months})"
+
+    # -- numbers ---------------------------------------------------------------------------------
+
+    def unscaled(self, number: str, digits: int) -> str:
+        """The decimal of a whole number of last digits; an error from 10**(37 - digits) up."""
+        # One digit more, and Spark would take a digit after the point for the one before it.
+        whole = f"CAST({number} AS DECIMAL({37 - digits}, 0))"
+        unit = f"CAST('0.{'0' * (digits - 1)}1' AS DECIMAL({digits}, {digits}))"
+        return f"({whole} * {unit})"
+
+    def quotient(self, numerator: str, denominator: str, limit: int | None = None) -> str:
+        """The whole quotient of a number from 0 up by a number from 1 up.
+
+        ``limit`` bounds both. Where it is not known the quotient is a ``DECIMAL(38, 0)``, slower
+        and exact; from 10**32 up it is an error.
+        """
+        if limit is not None and limit < 2**63:
+            return f"(({numerator}) div ({denominator}))"
+        # `div` of decimals is a BIGINT whatever its value, without an error.
+        above, below = (f"CAST({part} AS DECIMAL(38, 0))" for part in (numerator, denominator))
+        return f"CAST(({above} - {above} % {below}) / {below} AS DECIMAL(38, 0))"
+
+    # -- texts -----------------------------------------------------------------------------------
+
+    def normal(self, text: str) -> str:
+        """A text in Unicode's normal form C, by the ICU that Spark brings.
+
+        Letters below U+0300 and the common ideographs are their own normal form; the call into
+        Java costs more than to look for others, and fails on NULL.
+        """
+        others = self.text(r"[^\x{0}-\x{2FF}\x{4E00}-\x{9FFF}]")
+        composed = f"java_method('com.ibm.icu.text.Normalizer', 'compose', {text}, false)"
+        return f"CASE WHEN {text} RLIKE {others} THEN {composed} ELSE {text} END"
+
+    def is_one_of(self, text: str, options: Sequence[str]) -> str:
+        """Whether a text is one of several; NULL where it is NULL."""
+        return f"({text} IN ({', '.join(map(self.text, options))}))"
+
+    def picked(self, texts: Sequence[str], index: str) -> str:
+        """The text at an index that begins with 0; '' stands for NULL."""
+        listed = ", ".join(self.text(text) if text else "NULL" for text in texts)
+        return f"array({listed})[{index}]"
+
+    # -- facts from text -------------------------------------------------------------------------
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether the whole of a text matches a regular expression."""
+        whole = self.text(rf"\A(?:{pattern})\z")
+        return f"({text} RLIKE {whole})"
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def counted_to(self, number: int) -> str:
+        """A table of one column ``i``: 0, 1 … below ``number``."""
+        return f"(SELECT CAST(id AS INT) AS i FROM range({number})) AS months_from_first"
+
+
+SPARK = Spark()
