@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
@@ -110,10 +111,54 @@ class _Bilingual(click.Command):
         return _half(self.help).partition("\n")[0]
 
 
+_ELSEWHERE: Mapping[str, tuple[str, str, str]] = {
+    "amend": (
+        "commands.comparing",
+        "只改几个数，另存为新版本，并显示与原版的比较。",
+        "A new version that differs in a few scalars, compared with the old one.",
+    ),
+    "diff": (
+        "commands.comparing",
+        "比较两个版本、文件、文件夹或者 git 的两个版本。",
+        "Compare two versions, files, folders or git revisions.",
+    ),
+    "history": (
+        "commands.comparing",
+        "按先后列出一项措施的各版本，以及每一版改了什么。",
+        "The versions of a measure on a line, with what each changed.",
+    ),
+}
+"""Commands in modules of their own: the module, and what ``--help`` says without importing it."""
+
+
+class _Elsewhere(_Bilingual):
+    """Stands for a command until it is called."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        assert self.name is not None
+        module = import_module(_ELSEWHERE[self.name][0])
+        command: click.Command = getattr(module, self.name)
+        return command.make_context(info_name, args, parent, **extra)
+
+
 class _Group(_Bilingual, click.Group):
     """The group of all commands: the one place where an error becomes text and an exit code."""
 
     command_class = _Bilingual
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _ELSEWHERE:
+            return _Elsewhere(cmd_name, help="\n--\n".join(_ELSEWHERE[cmd_name][1:]))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -13,6 +13,7 @@ from engine.compare.model import Comparison, Interval, Pair, Version
 from engine.compare.renames import find_renames
 from engine.compare.rule_set import RuleSet
 from engine.compare.structure import structural_changes
+from engine.render.speech import speech
 from engine.ruleset.parameters import texts_of
 
 
@@ -86,8 +87,18 @@ def compare_rule_sets(before: RuleSet, after: RuleSet, relation: str = "same") -
         version_of(before),
         version_of(after),
         judged.changes,
+        aliases={**aliases_of(after), **aliases_of(before)},
     )
     return fingerprinted(pair, judged, after, renames)
+
+
+def aliases_of(rule_set: RuleSet) -> dict[str, str]:
+    """The English names of what a rule set mentions."""
+    if rule_set.program is None:
+        return {}
+    said = speech(rule_set.program, "en")
+    readings = {reading: alias for (_, reading), alias in said.reading_aliases.items()}
+    return {**readings, **said.aliases}
 
 
 def version_of(rule_set: RuleSet, interval: Interval | None = None) -> Version:

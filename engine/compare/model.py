@@ -199,6 +199,7 @@ class Pair:
 
     ``relation``: the same version twice (``same``), a version and the one that follows it
     (``successor``), or a version that the other side does not have (``added``, ``removed``).
+    ``aliases`` are the English names of items, options and readings of both versions.
     """
 
     relation: OneOf["same", "successor", "added", "removed"]
@@ -209,6 +210,7 @@ class Pair:
     behaviour: Behaviour | None = None
     population: object | None = None
     differs: Differs | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def version(self) -> Version:

@@ -85,7 +85,7 @@ def side(name: str, policies: Path | None = None) -> Side:
         revision = repository.revision(revision_name)
         if revision is not None:
             return _from_git(revision, repository.path_below(below), name)
-    folder = _folder(policies)
+    folder = policies or policies_directory()
     measure, _, version = name.partition("@")
     if any(Path(folder, measure).glob("*.yaml")):
         return _version(name, measure, version, folder)

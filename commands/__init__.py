@@ -1,0 +1,1 @@
+"""Commands that ``cli.py`` imports when they are asked for."""

@@ -1,0 +1,1 @@
+"""Amending: a new version of a rule set that differs in a few scalars."""

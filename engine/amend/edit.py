@@ -1,0 +1,383 @@
+"""A new version of a rule set that differs in a few scalars: the file, byte for byte otherwise.
+
+Nothing is written by a YAML writer: the characters of each scalar are replaced where they stand,
+and the result is read again to see that nothing else became different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.ruleset import reader
+from engine.ruleset.diagnostics import Diagnostic, Place, RuleSetError
+from engine.ruleset.nodes import (
+    Document,
+    Entry,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    plain,
+)
+from engine.ruleset.parameters import text_of
+from engine.ruleset.scalars import scalar_value
+from engine.ruleset.structure import SECTIONS
+from engine.ruleset.suggestions import did_you_mean
+
+_IMPLIED = (
+    "value", "range", "tiers", "series", "one_of", "options", "fields", "table", "rows", "when",
+    "cases", "each", "where", "all", "any", "none",
+)  # fmt: skip
+"""Keys that a path may leave out: they only say how the item is written."""
+
+_EDGES = ("at_least", "more_than")
+_PLAIN_START = frozenset("-?:,[]{}#&*!|>'\"%@`")
+
+Step = str | int
+Way = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Characters ``start`` to ``end`` of the text, and what stands there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+def amend(
+    text: bytes,
+    file: str,
+    settings: Sequence[tuple[str, str]],
+    *,
+    version: str | None = None,
+    effective: date | None = None,
+    status: str | None = None,
+) -> bytes:
+    """The rule set ``text`` with scalars set to other values, and nothing else changed.
+
+    ``settings`` are a path and a value, as they are typed: ``("女性年龄.at_least", "30")``. A path
+    begins with an item (by name or alias) or a key of the head, and goes on with keys, edges of
+    tiers, ids of rows, dates of a series or names of readings; what only says how an item is
+    written (``range``, ``tiers``, ``rows`` …) may be left out. A value keeps its type.
+
+    Raises RuleSetError with every finding where a path leads to no scalar (``not-allowed``) or a
+    value is of another type (``wrong-type``), and where the file cannot be read.
+    """
+    document = reader.read(text, file)
+    found: list[Diagnostic] = []
+    wanted: list[tuple[Way, str]] = []
+    for path, value in settings:
+        way = _way(document, path, found)
+        if way is not None:
+            wanted.append((way, value))
+    if version is not None:
+        wanted.append((("version",), version))
+    if status is not None:
+        wanted.append((("status",), status))
+    raw = _Raw(text)
+    edits: list[_Edit] = []
+    values: dict[Way, object] = {}
+    for way, value in wanted:
+        node = _at(document.root, way)
+        assert isinstance(node, ScalarNode)
+        edit = _replacing(raw, node, value, document, found)
+        if edit is not None:
+            edits.append(edit)
+            values[way] = scalar_value(value) if _kind(node) != "text" else value
+    if effective is not None:
+        edits.append(_effective(raw, document, effective))
+        values[("effective_from",)] = effective
+    if found:
+        raise RuleSetError(found)
+    amended = raw.with_edits(edits)
+    _assert_only(document, reader.read(amended, file), values)
+    return amended
+
+
+# -- paths ---------------------------------------------------------------------------------------
+
+
+def _way(document: Document, path: str, found: list[Diagnostic]) -> Way | None:
+    """The way to the scalar that a path names; None after noting that there is none."""
+    root = document.root
+    assert isinstance(root, MappingNode)
+    begins = _items(root)
+    for name in sorted(begins, key=len, reverse=True):
+        if path == name or path.startswith(f"{name}."):
+            way = begins[name]
+            node = _at(root, way)
+            ways = _follow(node, path[len(name) + 1 :])
+            if ways is not None:
+                return (*way, *ways)
+            allowed = [".".join((name, *steps)) for steps in _scalars(node)]
+            guess = did_you_mean(path, allowed)
+            found.append(_not_allowed(document, node.place, path, allowed, guess))
+            return None
+    names = list(begins)
+    guess = did_you_mean(path.partition(".")[0], names)
+    found.append(_not_allowed(document, root.entries[0].key.place, path, names, guess))
+    return None
+
+
+def _not_allowed(
+    document: Document, place: Place, path: str, allowed: Sequence[str], guess: str
+) -> Diagnostic:
+    arguments = {"value": path, "did_you_mean": guess, "allowed": list(allowed)[:40]}
+    return Diagnostic("not-allowed", place, arguments, source_line=document.line(place))
+
+
+def _items(root: MappingNode) -> dict[str, Way]:
+    """Where a path may begin: items by name and alias, and the keys of the head."""
+    found: dict[str, Way] = {}
+    for section in SECTIONS:
+        node = root.get(section)
+        for entry in node.entries if isinstance(node, MappingNode) else ():
+            alias = entry.value.get("alias") if isinstance(entry.value, MappingNode) else None
+            found.setdefault(entry.key.text, (section, entry.key.text))
+            if alias is not None:
+                found.setdefault(text_of(alias), (section, entry.key.text))
+    for entry in root.entries:
+        if entry.key.text not in SECTIONS:
+            found.setdefault(entry.key.text, (entry.key.text,))
+    return found
+
+
+def _follow(node: Node, rest: str) -> Way | None:
+    """The way from a node to the scalar that the rest of a path names."""
+    if isinstance(node, ScalarNode):
+        return () if not rest else None
+    steps = dict(_steps(node))
+    for name in sorted(steps, key=len, reverse=True):
+        if rest == name or rest.startswith(f"{name}."):
+            step = steps[name]
+            inner = _follow(_at(node, (step,)), rest[len(name) + 1 :])
+            if inner is not None:
+                return (step, *inner)
+    if isinstance(node, MappingNode):
+        for word in _IMPLIED:
+            child = node.get(word)
+            if child is not None and (rest or word == "value"):
+                inner = _follow(child, rest)
+                if inner is not None:
+                    return (word, *inner)
+        if len(node.entries) == 1 and isinstance(node.entries[0].value, MappingNode):
+            key = node.entries[0].key.text
+            inner = _follow(node.entries[0].value, rest)
+            return None if inner is None else (key, *inner)
+    return None
+
+
+def _steps(node: MappingNode | SequenceNode) -> Iterator[tuple[str, Step]]:
+    """What a path may name in a node, and the step that leads there."""
+    if isinstance(node, MappingNode):
+        yield from ((entry.key.text, entry.key.text) for entry in node.entries)
+        return
+    for index, item in enumerate(node.items):
+        for name in _names(item):
+            yield name, index
+
+
+def _names(item: Node) -> Iterator[str]:
+    if isinstance(item, ScalarNode):
+        yield item.text
+    elif isinstance(item, MappingNode):
+        for key in ("id", *_EDGES, "from", "label"):
+            if item.get(key) is not None:
+                yield text_of(item.get(key))
+                return
+        if item.get("value") is not None:
+            yield text_of(item.get("value"))
+        elif len(item.entries) == 1:
+            yield item.entries[0].key.text
+
+
+def _scalars(node: Node, depth: int = 6) -> Iterator[tuple[str, ...]]:
+    """The paths of the scalars below a node, the implied keys left out, for a finding."""
+    if isinstance(node, ScalarNode):
+        yield ()
+        return
+    if depth == 0:
+        return
+    for name, step in _steps(node):
+        below = _at(node, (step,))
+        for rest in _scalars(below, depth - 1):
+            yield rest if name in _IMPLIED and not isinstance(below, ScalarNode) else (name, *rest)
+
+
+def _at(node: Node, way: Way) -> Node:
+    for step in way:
+        if isinstance(node, MappingNode):
+            inner = node.get(str(step))
+            assert inner is not None
+            node = inner
+        else:
+            assert isinstance(node, SequenceNode)
+            assert isinstance(step, int)
+            node = node.items[step]
+    return node
+
+
+# -- edits ---------------------------------------------------------------------------------------
+
+
+class _Raw:
+    """The text as it is: byte order mark, line breaks and all."""
+
+    def __init__(self, encoded: bytes) -> None:
+        self.text = encoded.decode("utf-8")
+        mark = 1 if self.text.startswith("\ufeff") else 0
+        self._starts = [mark]
+        position = mark
+        while position < len(self.text):
+            character = self.text[position]
+            position += 1
+            if character == "\r" and self.text[position : position + 1] == "\n":
+                position += 1
+            if character in "\r\n":
+                self._starts.append(position)
+        self.line_break = "\r\n" if "\r\n" in self.text else "\n"
+
+    def offset(self, line: int, column: int) -> int:
+        """Where a line and a column, both from 1, are in the text."""
+        return self._starts[line - 1] + column - 1
+
+    def end_of(self, line: int) -> int:
+        """Where a line ends, its line break included."""
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
+    def span(self, node: ScalarNode) -> tuple[int, int]:
+        """From where to where a scalar stands."""
+        start = self.offset(node.place.line, node.place.column)
+        written = node.written or node.text
+        if "\n" not in written:
+            return start, start + len(written)
+        last = node.place.line + written.count("\n")
+        return start, self.offset(last, 1) + len(written) - written.rfind("\n") - 1
+
+    def with_edits(self, edits: Sequence[_Edit]) -> bytes:
+        """The text with every edit made; one that is made later in the list wins."""
+        text = self.text
+        once = {(edit.start, edit.end): edit for edit in edits}
+        for edit in sorted(once.values(), key=lambda e: (e.start, e.end), reverse=True):
+            text = text[: edit.start] + edit.text + text[edit.end :]
+        return text.encode("utf-8")
+
+
+def _replacing(
+    raw: _Raw, node: ScalarNode, value: str, document: Document, found: list[Diagnostic]
+) -> _Edit | None:
+    kind = _kind(node)
+    start, end = raw.span(node)
+    if kind == "text":
+        return _Edit(start, end, _written(value, raw.text[start:end]))
+    given = scalar_value(value)
+    fits = {
+        "number": isinstance(given, (int, Decimal)) and not isinstance(given, bool),
+        "boolean": isinstance(given, bool),
+        "date": isinstance(given, date),
+    }[kind]
+    if fits:
+        return _Edit(start, end, value)
+    zh, en = _KINDS[kind]
+    arguments = {
+        "expected": zh, "expected_en": en, "found": f"“{value}”", "found_en": f"“{value}”",
+    }  # fmt: skip
+    line = document.line(node.place)
+    found.append(Diagnostic("wrong-type", node.place, arguments, source_line=line))
+    return None
+
+
+_KINDS = {
+    "number": ("数值", "a number"),
+    "boolean": ("true/false", "true/false"),
+    "date": ("日期", "a date"),
+}
+
+
+def _kind(node: ScalarNode) -> str:
+    match node.value:
+        case bool():
+            return "boolean"
+        case int() | Decimal():
+            return "number"
+        case date():
+            return "date"
+        case _:
+            return "text"
+
+
+def _written(value: str, now: str) -> str:
+    """A text as YAML has it: in the quotes that stand there, or in some where it needs them."""
+    if now[:1] == '"':
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{escaped}"'
+    if now[:1] == "'" or not _is_plain(value):
+        quoted = value.replace("'", "''")
+        return f"'{quoted}'"
+    return value
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a text stands for itself without quotes, inside ``{…}`` too."""
+    if not value or value != value.strip() or not isinstance(scalar_value(value), str):
+        return False
+    if value[0] in _PLAIN_START or any(c in value for c in ",[]{}\n"):
+        return False
+    return ": " not in value and " #" not in value and not value.endswith(":")
+
+
+def _effective(raw: _Raw, document: Document, day: date) -> _Edit:
+    """``effective_from`` set, put in the place of its reason, or added below the other dates."""
+    root = document.root
+    assert isinstance(root, MappingNode)
+    entry = root.entry("effective_from")
+    if entry is not None:
+        if isinstance(entry.value, ScalarNode):
+            return _Edit(*raw.span(entry.value), day.isoformat())
+        start = raw.span(entry.key)[1]
+        return _Edit(start, _end(raw, entry.value), f": {day.isoformat()}")
+    before = root.entry("published_on") or root.entry("status")
+    assert before is not None
+    at = raw.end_of(_last_line(before))
+    line = f"effective_from: {day.isoformat()}{raw.line_break}"
+    if raw.text[at - 1 : at] not in ("\n", "\r"):
+        line = raw.line_break + line
+    return _Edit(at, at, line)
+
+
+def _end(raw: _Raw, node: Node) -> int:
+    """Where a mapping ends: behind its last scalar, and the bracket that closes it."""
+    last = _last(node)
+    end = raw.span(last)[1]
+    if isinstance(node, MappingNode) and node.flow:
+        end = raw.text.index("}", end) + 1
+    return end
+
+
+def _last(node: Node) -> ScalarNode:
+    while not isinstance(node, ScalarNode):
+        node = node.items[-1] if isinstance(node, SequenceNode) else node.entries[-1].value
+    return node
+
+
+def _last_line(entry: Entry) -> int:
+    last = _last(entry.value)
+    return last.place.line + (last.written or last.text).count("\n")
+
+
+def _assert_only(before: Document, after: Document, values: Mapping[Way, object]) -> None:
+    """That the amended file says what the old one said, but for what was set."""
+    expected = plain(before.root)
+    for way, value in values.items():
+        part: Any = expected
+        for step in way[:-1]:
+            part = part[step]
+        part[way[-1]] = value
+    if plain(after.root) != expected:
+        raise AssertionError("an edit changed more than it should")

@@ -1,0 +1,138 @@
+"""A new version beside the old one: amended, checked, compared, and written where it belongs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from engine.amend.edit import amend
+from engine.checking import check_files
+from engine.compare.comparing import Side, compare
+from engine.compare.model import Comparison
+from engine.compare.rule_set import RuleSet
+from engine.compare.sources import Disk, read_one
+from engine.library import rule_set_files
+from engine.quotes.check import CODES as QUOTES
+from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError, VersionError
+from engine.ruleset.reader import contents
+
+_NO_NAME = re.compile(r"[^\w.-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An amended version: its text, where it belongs, what differs, and what is to be done.
+
+    ``findings`` are the warnings of `check`, and of a draft the quotes that do not say the new
+    figures yet: a draft may run ahead of its quotes, a version in force may not.
+    """
+
+    path: Path
+    text: bytes
+    comparison: Comparison
+    findings: tuple[Diagnostic, ...]
+
+    def write(self) -> None:
+        """Write the file. FileExistsError where there is one of that name."""
+        with self.path.open("xb") as handle:
+            handle.write(self.text)
+
+
+def amended_version(
+    file: Path,
+    settings: Sequence[tuple[str, str]],
+    *,
+    version: str | None = None,
+    effective: date | None = None,
+    status: str | None = None,
+) -> Amended:
+    """The rule set of ``file`` amended as a new version; nothing is written yet.
+
+    Without ``version`` it keeps its own and can be looked at only. Raises RuleSetError with every
+    finding where a setting does not fit, or `check` refuses the result; VersionError where there
+    is such a version already.
+    """
+    before = _read(file)
+    # What no version may be called is refused by the schema; until then it names no other folder.
+    path = file if version is None else file.with_name(f"{_NO_NAME.sub('_', version)}.yaml")
+    if version is not None and path.exists():
+        measure = before.name[0]
+        arguments = {"measure": measure, "version": version, "other": str(path)}
+        raise VersionError([Diagnostic("version-duplicate", None, arguments)])
+    text = amend(
+        contents(file), str(file), settings, version=version, effective=effective, status=status
+    )
+    found = _checked(path, text)
+    after = _read(path, text)
+    is_draft = after.text("status") == "draft"
+    refused = [d for d in found if d.level is Level.ERROR and not (is_draft and d.code in QUOTES)]
+    if refused:
+        raise RuleSetError(refused)
+    others = tuple(_read(other) for other in _siblings(file) if other != path)
+    sides = (
+        Side("@".join(before.name), (before,), others),
+        Side("@".join(after.name), (after,), others),
+    )
+    known = {(d.code, d.path) for d in _checked(file, contents(file))}
+    fresh = [d for d in found if d.level is Level.ERROR or (d.code, d.path) not in known]
+    return Amended(path, text, compare(*sides), tuple(fresh))
+
+
+def _siblings(file: Path) -> list[Path]:
+    folder = file.parent
+    return [f for f in rule_set_files(folder.parent) if f.parent == folder]
+
+
+def _read(file: Path, text: bytes | None = None) -> RuleSet:
+    files = Disk() if text is None else _With(file, text)
+    rule_set = read_one(files, PurePosixPath(file))
+    if rule_set is None:
+        raise FileNotFoundError(2, "No such file or directory", str(file))
+    return rule_set
+
+
+class _With(Disk):
+    """The disk, as if the new version stood on it."""
+
+    def __init__(self, file: Path, text: bytes) -> None:
+        self._file, self._text = PurePosixPath(file), text
+
+    def read(self, path: PurePosixPath) -> bytes | None:
+        """The bytes of a file; the new text of the one that is not written yet."""
+        return self._text if path == self._file else super().read(path)
+
+
+def _checked(path: Path, text: bytes) -> list[Diagnostic]:
+    """What `check` finds in the folder of policies, as if the file stood there; of it alone."""
+    folder = path.parent.parent
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch).resolve() / folder.resolve().name
+        for file in rule_set_files(folder):
+            target = copy / file.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+        new = copy / path.relative_to(folder)
+        new.write_bytes(text)
+        # The folder of the measure: its versions are told apart and laid end to end.
+        found = check_files([new.parent]).diagnostics
+        return [
+            _moved(finding, str(copy), str(folder))
+            for finding in found
+            if finding.place is None or finding.place.file == str(new)
+        ]
+
+
+def _moved(finding: Diagnostic, copy: str, folder: str) -> Diagnostic:
+    if finding.place is None:
+        return finding
+    file = finding.place.file.replace(copy, folder, 1)
+    arguments = {
+        key: value.replace(copy, folder) if isinstance(value, str) else value
+        for key, value in finding.arguments.items()
+    }
+    return replace(finding, place=replace(finding.place, file=file), arguments=arguments)

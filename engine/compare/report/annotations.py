@@ -1,0 +1,126 @@
+"""A comparison for what checks a merge: annotations of GitHub, and SARIF 2.1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.compare.catalogue import CHANGES
+from engine.compare.model import Change, Comparison, Direction, Embedding, Pair
+from engine.compare.report.view import Line, View, name_of
+from engine.render.speech import shown_path
+from engine.ruleset.diagnostics import Language, Place
+
+SARIF_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+"""The schema that the log names and is valid against."""
+
+PAGE = "docs/changes.md"
+_LEVELS = {"warning": "warning", "notice": "note"}
+
+
+def level_of(change: Change) -> str:
+    """A warning where somebody may lose or a caller may fail, else a notice."""
+    effect = change.effect
+    serious = effect.direction in (Direction.LOSES, Direction.MIXED)
+    return "warning" if serious or effect.embedding is Embedding.BREAKING else "notice"
+
+
+def github_lines(comparison: Comparison, language: Language) -> Iterator[str]:
+    """The changes as workflow commands, which a pull request shows beside the lines."""
+    view = View(comparison, language)
+    for pair, line, _ in _lines(view):
+        properties = [f"title={_escaped(line.change.id, in_property=True)}"]
+        place = line.change.place
+        if place is not None:
+            file = _escaped(shown_path(place.file), in_property=True)
+            where = [f"file={file}", f"line={place.line}", f"col={place.column}"]
+            properties = [*where, f"endColumn={place.end}", *properties]
+        text = _escaped(f"{name_of(pair.version)}: {_sentence(line)}")
+        yield f"::{level_of(line.change)} {','.join(properties)}::{text}"
+
+
+def to_sarif(comparison: Comparison, language: Language) -> dict[str, object]:
+    """The changes as a SARIF log: one run, a rule for each id of the catalogue that occurs."""
+    view = View(comparison, language)
+    lines = list(_lines(view))
+    ids = sorted({line.change.id for _, line, _ in lines})
+    rules = [
+        {
+            "id": id_,
+            "shortDescription": {"text": CHANGES[id_].title[language]},
+            "fullDescription": {"text": CHANGES[id_].about[language]},
+            "help": {"text": f"{PAGE}#{id_}"},
+        }
+        for id_ in ids
+    ]
+    results = [_result(pair, line, ids.index(line.change.id)) for pair, line, _ in lines]
+    return {
+        "$schema": SARIF_SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "cuoshi", "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": {"SRCROOT": {"description": {"text": "the checkout"}}},
+                "results": results,
+            }
+        ],
+    }
+
+
+def _lines(view: View) -> Iterator[tuple[Pair, Line, str]]:
+    for shown in view.pairs():
+        for group in shown.groups:
+            for line in group.lines:
+                yield shown.pair, line, group.name
+
+
+def _result(pair: Pair, line: Line, rule: int) -> dict[str, object]:
+    change = line.change
+    result: dict[str, object] = {
+        "ruleId": change.id,
+        "ruleIndex": rule,
+        "level": _LEVELS[level_of(change)],
+        "kind": "fail" if level_of(change) == "warning" else "informational",
+        "message": {"text": f"{name_of(pair.version)}: {_sentence(line)}"},
+        "properties": {
+            "path": change.path,
+            "policy": [policy.value for policy in change.effect.policy],
+            "direction": change.effect.direction.value,
+            "embedding": change.effect.embedding.value,
+        },
+    }
+    if result["kind"] == "informational":
+        # What is no finding has no level, says the standard.
+        result["level"] = "none"
+    if change.place is not None:
+        result["locations"] = [{"physicalLocation": _location(change.place)}]
+    older = change.before.place if change.before else None
+    if older is not None and older != change.place:
+        result["relatedLocations"] = [{"id": 0, "physicalLocation": _location(older)}]
+    if change.fingerprint:
+        result["partialFingerprints"] = {"approval/v1": change.fingerprint}
+    return result
+
+
+def _location(place: Place) -> dict[str, object]:
+    from urllib.parse import quote
+
+    region = {"startLine": place.line, "startColumn": place.column, "endColumn": place.end}
+    if place.end <= place.column:
+        del region["endColumn"]
+    uri = quote(shown_path(place.file).replace("\\", "/"))
+    return {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}, "region": region}
+
+
+def _sentence(line: Line) -> str:
+    change = line.change
+    what = " · ".join(part for part in (change.item, line.title, line.part) if part)
+    before, after = line.before or "—", line.after or "—"
+    return f"{what}: {before} → {after} [{', '.join(line.tags)}]"
+
+
+def _escaped(text: str, *, in_property: bool = False) -> str:
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped.replace(":", "%3A").replace(",", "%2C") if in_property else escaped

@@ -1,0 +1,97 @@
+"""A comparison as Markdown, fit for a merge request: what matters first, the rest folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.compare.model import Comparison, Direction, Embedding, Policy
+from engine.compare.report.view import Line, Shown, View
+from engine.ruleset.diagnostics import Language
+
+_SIGNS = {
+    Direction.GAINS: "🟢",
+    Direction.LOSES: "🔴",
+    Direction.MIXED: "🟡",
+    Direction.NONE: "⚪",
+}
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#~"})
+
+
+def to_markdown(comparison: Comparison, language: Language) -> str:
+    """The comparison as GitHub's Markdown; the same two sides give the same text."""
+    return "\n".join(_lines(View(comparison, language))) + "\n"
+
+
+def _lines(view: View) -> Iterator[str]:
+    yield f"## {view.word('title')}: {_md(view.heading())}"
+    for shown in view.pairs():
+        yield ""
+        yield from _pair(shown, view)
+    unchanged = view.unchanged()
+    if unchanged:
+        yield ""
+        yield _md(unchanged)
+    elif not view.comparison.pairs:
+        yield ""
+        yield view.word("no_rule_sets")
+
+
+def _pair(shown: Shown, view: View) -> Iterator[str]:
+    yield f"### {_md(shown.heading)} — {_md(shown.title)}"
+    yield ""
+    yield f"`{shown.files}`"
+    facts = [fact for fact in (shown.counts, *shown.facts) if fact]
+    if facts:
+        yield ""
+        yield from (f"- {_md(fact)}" for fact in facts)
+    lines = [(g, line) for g in shown.groups for line in g.lines]
+    telling = [(g.name, line) for g, line in lines if not _is_citation(line)]
+    cited = [(g.name, line) for g, line in lines if _is_citation(line)]
+    if telling:
+        yield ""
+        yield from _table(telling, view)
+    if cited:
+        yield ""
+        yield f"<details><summary>{view.word('citations')} ({len(cited)})</summary>"
+        yield ""
+        yield from _table(cited, view)
+        yield ""
+        yield "</details>"
+
+
+def _is_citation(line: Line) -> bool:
+    effect = line.change.effect
+    return effect.policy == (Policy.CITATION,) and effect.embedding is Embedding.NONE
+
+
+def _table(lines: Sequence[tuple[str, Line]], view: View) -> Iterator[str]:
+    words = [view.word(key) for key in ("what", "before", "after", "effect", "where")]
+    yield f"| | {' | '.join(words)} |"
+    yield "|" + " --- |" * (len(words) + 1)
+    for name, line in lines:
+        what = f"**{_md(name)}**" if name else ""
+        parts = [what, _md(line.title), _md(line.part)]
+        old, new = line.quotes
+        effect = _md(" · ".join(line.tags))
+        if line.reaches:
+            effect += f"<br>{view.word('reaches')} {_md(line.reaches)}"
+        if line.change.fingerprint:
+            effect += f"<br>`{line.change.fingerprint}`"
+        cells = [
+            _SIGNS[line.change.effect.direction],
+            " · ".join(part for part in parts if part),
+            _stated(line.before, old, line.change.id),
+            _stated(line.after, new, line.change.id),
+            effect,
+            f"`{line.where}`" if line.where else "",
+        ]
+        yield "| " + " | ".join(cells) + " |"
+
+
+def _stated(text: str, quote: str, id_: str) -> str:
+    said = _md(text) or "—"
+    return f"{said}<br>*{_md(quote)}*" if quote and id_ != "quote-changed" else said
+
+
+def _md(text: str) -> str:
+    return " ".join(text.split()).translate(_SPECIAL)
