@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.decide.decision import Decision
     from engine.library import Library
     from engine.program import Program
+    from engine.quotes.source import Coverage
     from engine.ruleset.diagnostics import CuoshiError
     from engine.tables.summary import Summary
 
@@ -403,9 +404,30 @@ def decide(
 @click.option(
     "--strict", cls=_Option, is_flag=True, zh="有警告也算失败", en="Warnings count as failures."
 )
+@click.option(
+    "--source",
+    cls=_Option,
+    metavar="[DOCUMENT=]FILE",
+    zh="原文（纯文本）：逐字查找每条引文，列出没有规则集引用的句子和数字",
+    en="The source as plain text: look up every quote; list what no rule set quotes.",
+)
+@click.option(
+    "--html",
+    cls=_Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    zh="与 --source 同用：把原文对照写成一个网页",
+    en="With --source: write the source and what quotes it as a page.",
+)
 @_with_format("text", "json", "github")
 @_with_language
-def check(paths: tuple[Path, ...], policies: Path | None, strict: bool, format_: str) -> None:
+def check(
+    paths: tuple[Path, ...],
+    policies: Path | None,
+    strict: bool,
+    source: str | None,
+    html: Path | None,
+    format_: str,
+) -> None:
     """检查规则集：一次列出全部错误和警告。
     --
     Check rule sets: every error and warning in one run.
@@ -414,10 +436,24 @@ def check(paths: tuple[Path, ...], policies: Path | None, strict: bool, format_:
     from engine.render.checks import checked_record, render_checked
     from engine.resources import policies_directory
 
+    if html is not None and source is None:
+        raise click.UsageError(_said("--html 须与 --source 同用", "--html needs --source"))
     checked = check_files(paths or (policies or policies_directory(),))
     language = _language()
+    covered = _covered(source, checked.files) if source is not None else None
+    if covered is not None:
+        checked = checked.with_findings(covered.findings)
+    if covered is not None and html is not None:
+        from engine.render.coverage_page import coverage_page
+
+        _write(coverage_page(covered, language).encode(), html)
     if format_ == "json":
-        _write(_json(checked_record(checked)))
+        record = checked_record(checked)
+        if covered is not None:
+            from engine.render.coverage import coverage_record
+
+            record["source"] = coverage_record(covered)
+        _write(_json(record))
     elif format_ == "github":
         from engine.render.diagnostics import github_line
 
@@ -425,6 +461,11 @@ def check(paths: tuple[Path, ...], policies: Path | None, strict: bool, format_:
             click.echo(github_line(diagnostic, language))
     else:
         _print(lambda width: render_checked(checked, language, width))
+        if covered is not None:
+            from engine.render.coverage import render_coverage
+
+            click.echo()
+            _print(lambda width: render_coverage(covered, language, width))
     if not checked.files:
         raise click.exceptions.Exit(UNREADABLE)
     if checked.errors or (strict and checked.warnings):
@@ -762,6 +803,30 @@ def _decide_list(
         )
     )
     return summary
+
+
+def _covered(source: str, files: Sequence[Path]) -> Coverage:
+    from engine.quotes.reading import WhichDocumentError, cover
+
+    document, named, path = source.partition("=")
+    if not named or Path(source).exists():
+        document, path = "", source
+    try:
+        return cover(Path(path), document or None, files)
+    except UnicodeDecodeError:
+        raise click.BadParameter(
+            _said(f"{path} 不是 UTF-8 或 GB18030 的文本", f"{path} is no UTF-8 or GB18030 text")
+        ) from None
+    except WhichDocumentError as error:
+        cited = ", ".join(error.documents) or "—"
+        raise click.BadParameter(
+            _said(
+                f"不知 {path} 是哪个来源；写成 DOCUMENT={path}，规则集所引：{cited}",
+                f"which document {path} is cannot be told; write DOCUMENT={path}, one of: {cited}",
+            )
+        ) from None
+    except ValueError as error:  # The register beside the rule sets lacks what it needs.
+        raise click.UsageError(str(error)) from None
 
 
 def _sheet(where: str) -> tuple[str, str | None]:

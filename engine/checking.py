@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.library import limit_findings, misplaced, version_findings
@@ -37,6 +37,10 @@ class Checked:
     def warnings(self) -> int:
         """How many findings are warnings."""
         return sum(diagnostic.level is Level.WARNING for diagnostic in self.diagnostics)
+
+    def with_findings(self, more: Iterable[Diagnostic]) -> Checked:
+        """The same with more findings after those that are there."""
+        return replace(self, diagnostics=(*self.diagnostics, *more))
 
 
 def check_files(paths: Iterable[Path]) -> Checked:

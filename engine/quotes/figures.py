@@ -61,7 +61,7 @@ _DAY = re.compile(
 )
 _NO_FIGURE = re.compile(
     rf"〔[^〕]*〕\s*\d+\s*号|第\s*(?:{NUMERAL})|\d+\s*号|{_YEAR}\s*年度?(?:\s*\d\d?\s*月(?:份|底|初|末)?)?"
-    r"|[A-Za-z][A-Za-z.]*-?\d+(?:\.\d+)*|(?<=[同统任另某唯逐专单])一|一次性|一方面"
+    r"|[A-Za-z][A-Za-z.]*-?\d+(?:\.\d+)*|(?<=[同统任另某唯逐专单])一|一次性|一方面|一个时期|一段时间"
     rf"|(?:{NUMERAL})(?:余|多|来)(?=[^于])|(?:{NUMERAL})分之(?:{NUMERAL})|\d+/\d+"
 )
 _SHARE = re.compile(rf"(?P<of>百|千)分之(?P<n>{NUMERAL})")
