@@ -8,7 +8,7 @@ from engine import program as p
 from engine.bulk.cells import Cell, Flag, is_null
 from engine.bulk.dialects import Dialect
 from engine.bulk.stages import Step
-from engine.bulk.verdict import HOLDS, NOT_STATED, Standings
+from engine.bulk.verdict import HOLDS, NOT_STATED, Bits, Standings
 from engine.readings import Diagram, combine, leaves, support
 
 
@@ -42,10 +42,10 @@ def answer(
     paid = NOT_STATED | NOT_STATED << 4 | (HOLDS if kind == "benefit" else 0)
     possible = standings.possible(frozenset(support(value)), benefit.name)
 
-    def due(bits: str, cell: Cell) -> _Due | None:
-        if bits.isdigit():
-            return _Due("", cell) if int(bits) & paid else None
-        return _Due(step.column(f"{benefit.name} due", f"({bits} & {paid} <> 0)"), cell)
+    def due(bits: Bits, cell: Cell) -> _Due | None:
+        if bits.constant is not None:
+            return _Due("", cell) if bits.constant & paid else None
+        return _Due(step.column(f"{benefit.name} due", f"({bits.text} & {paid} <> 0)"), cell)
 
     cases = [each for each in leaves(combine(due, [possible, value])) if each is not None]
     by_value: dict[Cell, list[str]] = {}
@@ -63,10 +63,16 @@ def _any_of(conditions: list[str]) -> str:
 
 
 def _answered(benefit: p.Benefit, cases: list[_Due], step: Step, dialect: Dialect) -> Answered:
+    """Nothing but the conditions under which it is due is computed where it is not."""
+
     def column(label: str, sql: str) -> str:
         return step.column(f"{benefit.name} {label}", sql)
 
     is_due = column("due", _any_of([case.when or "TRUE" for case in cases]))
+
+    def where_due(label: str, condition: str) -> str:
+        return column(label, f"CASE WHEN {is_due} THEN {condition} ELSE FALSE END")
+
     missing = _where(cases, lambda cell: cell.missing)
     undefined = _where(cases, lambda cell: cell.undefined)
     not_stated = _unexplained(cases)
@@ -78,30 +84,30 @@ def _answered(benefit: p.Benefit, cases: list[_Due], step: Step, dialect: Dialec
     elif len(values) == 1:
         low = high = column("value", values[0])
     else:
-        low = column("least", f"least({', '.join(values)})")
-        high = column("most", f"greatest({', '.join(values)})")
-    missing = column("missing", missing) if missing else ""
-    not_stated = column("unstated", not_stated) if not_stated else ""
+        low = column("least", f"CASE WHEN {is_due} THEN least({', '.join(values)}) END")
+        high = column("most", f"CASE WHEN {is_due} THEN greatest({', '.join(values)}) END")
+    missing = where_due("missing", missing) if missing else ""
+    not_stated = where_due("unstated", not_stated) if not_stated else ""
     opens: list[str] = []
     if low != high:
         opens.append(f"coalesce({low} <> {high}, FALSE)")
     if not_stated and values:
         opens.append(f"({low} IS NOT NULL AND {not_stated})")
-    open_ = _any_of(opens) if opens else ""
+    open_ = where_due("open", _any_of(opens)) if opens else ""
     arms = [f"WHEN NOT {is_due} THEN NULL"]
     arms += [f"WHEN {open_} THEN 'open'"] if open_ else []
     arms += [f"WHEN {missing} THEN 'missing'"] if missing else []
     arms += [f"WHEN {not_stated} THEN 'not_stated'"] if not_stated else []
     state = f"CASE {' '.join(arms)} ELSE 'known' END"
     value = low
-    doubts = [text for text in (open_, missing) if text]
-    if doubts and low != "NULL":
-        value = f"CASE WHEN NOT ({' OR '.join(doubts)}) THEN {low} END"
-    if scale and value != "NULL":
-        value = dialect.unscaled(value, scale)
-    elif isinstance(benefit.type, p.DecimalType) and value != "NULL":
-        value = dialect.cast(value, dialect.decimal(0))
-    return Answered(value, state, open_, column("undefined", undefined) if undefined else "")
+    if value != "NULL":
+        if scale:
+            value = dialect.unscaled(value, scale)
+        elif isinstance(benefit.type, p.DecimalType):
+            value = dialect.cast(value, dialect.decimal(0))
+        doubts = [f"NOT {text}" for text in (open_, missing) if text]
+        value = f"CASE WHEN {' AND '.join([is_due, *doubts])} THEN {value} END"
+    return Answered(value, state, open_, where_due("undefined", undefined) if undefined else "")
 
 
 def _when(case: _Due, scale: int, dialect: Dialect) -> str:

@@ -22,7 +22,8 @@ class Cell:
 
     ``known``: it is never NULL. ``least`` and ``most`` bound a count where it is NULL (they are
     NULL themselves where nothing is known of it). ``null`` is the condition under which it is
-    NULL, where that can be said more shortly than by its text.
+    NULL, where that can be said more shortly than by its text. ``span`` are the least and the
+    greatest number that it can be (before its scale), or of a date the days since the year 0.
     """
 
     sql: str
@@ -34,6 +35,7 @@ class Cell:
     least: str = ""
     most: str = ""
     null: str = ""
+    span: tuple[int, int] | None = None
 
 
 TRUE = Cell("TRUE", known=True)

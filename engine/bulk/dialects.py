@@ -116,6 +116,18 @@ class Dialect:
         """Texts one after another, those that are NULL left out; NULL where all are."""
         return f"nullif(concat_ws({self.text(separator)}, {', '.join(items)}), '')"
 
+    def is_one_of(self, text: str, options: Sequence[str]) -> str:
+        """Whether a text is one of several; NULL where it is NULL.
+
+        A function of one column alone is computed once for each entry of a file's dictionary.
+        """
+        return f"list_contains([{', '.join(map(self.text, options))}], {text})"
+
+    def picked(self, texts: Sequence[str], index: str) -> str:
+        """The text at an index that begins with 0; '' stands for NULL."""
+        listed = ", ".join(self.text(text) if text else "NULL" for text in texts)
+        return f"([{listed}])[{index} + 1]"
+
     # -- facts from text -------------------------------------------------------------------------
 
     def matches(self, text: str, pattern: str) -> str:

@@ -62,7 +62,8 @@ def literal(value: p.Scalar, dialect: Dialect) -> Cell:
     if isinstance(value, int | Decimal):
         return numbers.literal(value)
     if isinstance(value, date):
-        return Cell(dialect.day(value), known=True)
+        ordinal = value.toordinal()
+        return Cell(dialect.day(value), known=True, span=(ordinal, ordinal))
     return Cell(dialect.text(value), known=True)
 
 
@@ -129,7 +130,10 @@ def extreme(which: str, cells: Sequence[Cell], dialect: Dialect) -> Cell:
     doubtful = any_null(cells)
     if doubtful != "FALSE":
         sql = f"CASE WHEN NOT ({doubtful}) THEN {sql} END"
-    return replace(strictly(sql, cells), scale=scale, limit=max(cell.limit for cell in cells))
+    limit, spans = max(cell.limit for cell in cells), [numbers.span_of(cell) for cell in cells]
+    pick = min if which == "min" else max
+    span = pick(low for low, _ in spans), pick(high for _, high in spans)
+    return replace(strictly(sql, cells), scale=scale, limit=limit, span=span)
 
 
 # -- choices -------------------------------------------------------------------------------------
@@ -181,6 +185,7 @@ def choose(subject: Cell, cases: Sequence[tuple[str, Cell]], dialect: Dialect) -
         sql=sql,
         scale=scale,
         limit=max(cell.limit for cell in cells),
+        span=numbers.hull(cells),
     )
     if any(cell.least for cell in cells):
         bounds = [numbers.bounded(cell) or (cell.sql, cell.sql) for cell in cells]
@@ -289,12 +294,40 @@ def _by(node: p.By, scope: Scope) -> Diagram:
 
 def _date_part(node: p.DatePart, scope: Scope) -> Diagram:
     d = scope.dialect
-    text, limit = {
-        "year": (d.year, 9999),
-        "month": (d.month, 12),
-        "day": (d.day_of, 31),
-    }[node.part]
-    return _strict(lambda day: numbers.number(text(day.sql), limit, [day]), scope, node.date)
+
+    def compute(day: Cell) -> Cell:
+        first, last = days_of(day)
+        if node.part == "year":
+            text, span = d.year(day.sql), (first.year, last.year)
+        elif node.part == "month":
+            text, span = d.month(day.sql), (1, 12)
+        else:
+            text, span = d.day_of(day.sql), (1, 31)
+        return numbers.number(text, span[1], [day], span=span)
+
+    return _strict(compute, scope, node.date)
+
+
+def days_of(cell: Cell) -> tuple[date, date]:
+    """The earliest and the latest that a date can be."""
+    if cell.span is None:
+        return FIRST_DAY, LAST_DAY
+    return date.fromordinal(cell.span[0]), date.fromordinal(cell.span[1])
+
+
+def month_span(cell: Cell) -> tuple[int, int]:
+    """The numbers of the first and the last month in which a date can be."""
+    first, last = days_of(cell)
+    return first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+
+
+def _month_days(low: int, high: int) -> tuple[int, int]:
+    """The days of whole months, widened by a day, within the calendar."""
+    first = date(low // 12, low % 12 + 1, 1).toordinal()
+    last = LAST_DAY.toordinal()
+    if high < _MONTHS + 11:
+        last = date((high + 1) // 12, (high + 1) % 12 + 1, 1).toordinal()
+    return first, last
 
 
 def _make_date(node: p.MakeDate, scope: Scope) -> Diagram:
@@ -345,33 +378,45 @@ def _add_months(node: p.AddMonths, scope: Scope) -> Diagram:
     d = scope.dialect
 
     def compute(day: Cell, months: Cell) -> Cell:
-        # Whatever lies beyond the calendar either way is beyond it by one month as well.
-        by = months.sql
-        if months.limit > _MONTHS:
-            by = f"CAST(greatest(-{_MONTHS}, least({_MONTHS}, {by})) AS INTEGER)"
-            by = f"CASE WHEN {months.sql} IS NOT NULL THEN {by} END"
-        there = f"({d.month_number(day.sql)} + {by})"
+        by = _clamped(months, _MONTHS)
         moved = d.add_months(day.sql, by)
         if node.overflow == "next_month":
             short = f"{d.day_of(moved)} < {d.day_of(day.sql)}"
             moved = f"CASE WHEN {short} THEN {d.add_days(moved, '1')} ELSE {moved} END"
             # 29 February of 9999 does not exist, and 1 March does: no year ends on an overflow.
-        return _guarded(moved, f"{there} BETWEEN 12 AND {_MONTHS + 11}", [day, months])
+        (begins, ends), (low, high) = month_span(day), numbers.span_of(months)
+        begins, ends = begins + low, ends + high
+        if begins >= 12 and ends <= _MONTHS + 11:
+            return replace(strictly(moved, [day, months]), span=_month_days(begins, ends))
+        there = f"({d.month_number(day.sql)} + {by})"
+        made = _guarded(moved, f"{there} BETWEEN 12 AND {_MONTHS + 11}", [day, months])
+        return replace(made, span=_month_days(max(12, begins), min(_MONTHS + 11, ends)))
 
     return _strict(compute, scope, node.date, node.months)
+
+
+def _clamped(number: Cell, limit: int) -> str:
+    """What lies beyond the calendar either way is beyond it by so much as well."""
+    low, high = numbers.span_of(number)
+    if -limit <= low and high <= limit:
+        return number.sql
+    by = f"CAST(greatest(-{limit}, least({limit}, {number.sql})) AS INTEGER)"
+    return by if number.known else f"CASE WHEN NOT {is_null(number)} THEN {by} END"
 
 
 def _add_days(node: p.AddDays, scope: Scope) -> Diagram:
     d = scope.dialect
 
     def compute(day: Cell, days: Cell) -> Cell:
-        by = days.sql
-        if days.limit > _DAYS:
-            by = f"CAST(greatest(-{_DAYS + 1}, least({_DAYS + 1}, {by})) AS INTEGER)"
-            by = f"CASE WHEN {days.sql} IS NOT NULL THEN {by} END"
-        moved = d.add_days(day.sql, by)
-        ends = f"{moved} BETWEEN {d.day(FIRST_DAY)} AND {d.day(LAST_DAY)}"
-        return _guarded(moved, ends, [day, days])
+        moved = d.add_days(day.sql, _clamped(days, _DAYS + 1))
+        (first, last), (low, high) = days_of(day), numbers.span_of(days)
+        begins, ends = first.toordinal() + low, last.toordinal() + high
+        earliest, latest = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
+        if begins >= earliest and ends <= latest:
+            return replace(strictly(moved, [day, days]), span=(begins, ends))
+        within = f"{moved} BETWEEN {d.day(FIRST_DAY)} AND {d.day(LAST_DAY)}"
+        made = _guarded(moved, within, [day, days])
+        return replace(made, span=(max(begins, earliest), min(ends, latest)))
 
     return _strict(compute, scope, node.date, node.days)
 
@@ -418,12 +463,11 @@ def compare(operator: p.Operator, left: Cell, right: Cell, dialect: Dialect) -> 
 
 def _member(node: p.Member, scope: Scope) -> Diagram:
     def compute(item: Cell) -> Cell:
-        options = ", ".join(map(scope.dialect.text, node.options))
         if not node.options:
             return strictly(f"({item.sql} <> {item.sql})", [item])
         if len(node.options) == 1:
-            return strictly(f"({item.sql} = {options})", [item])
-        return strictly(f"({item.sql} IN ({options}))", [item])
+            return strictly(f"({item.sql} = {scope.dialect.text(node.options[0])})", [item])
+        return strictly(scope.dialect.is_one_of(item.sql, node.options), [item])
 
     return _strict(compute, scope, node.item)
 
@@ -504,7 +548,8 @@ def first_hit(holds: Sequence[Cell], values: Sequence[Cell], dialect: Dialect) -
     if not rows:
         return UNDEFINED
     known = total and all(h.known and v.known for h, v in rows)
-    return replace(answer, known=known, scale=scale, limit=limit)
+    span = numbers.hull([value for _, value in rows])
+    return replace(answer, known=known, scale=scale, limit=limit, span=span)
 
 
 def _first_text(rows: Sequence[tuple[Cell, Cell]], alike: bool) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil, floor
 from typing import cast
@@ -35,11 +35,14 @@ class Physical:
 
     ``kind`` is one of ``KINDS``; ``scale`` are the digits of a decimal after the point, and
     ``limit`` what bounds its numbers (the digits as a whole number), 0 where nothing does.
+    ``span`` are the least and the greatest value that stand in the column, where the source tells
+    them (a parquet does): what is proved from them need not be checked in each row.
     """
 
     kind: str
     scale: int = 0
     limit: int = 0
+    span: tuple[int, int] | tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ def check(
     conditions. Raises TypeError where a column of that type can be no such fact.
     """
     says = _Says(given, column, dialect, language)
-    value, problems, limit, scale = column, [], 0, 0
+    value, limit, scale = column, 0, 0
+    problems: list[tuple[str, str]] = []
+    span: tuple[int, int] | None = None
     match given.type:
         case p.BooleanType():
             if physical.kind == "text":
@@ -71,7 +76,8 @@ def check(
             elif physical.kind != "boolean":
                 raise TypeError
         case p.IntegerType() | p.DecimalType():
-            value, problems, limit, scale = _number(given, column, physical, says, cap)
+            value, problems, span, scale = _number(given, column, physical, says, cap)
+            limit = max(abs(span[0]), abs(span[1]))
         case p.DateType():
             if physical.kind == "text":
                 value = dialect.try_cast(column, "DATE")
@@ -81,19 +87,20 @@ def check(
                 )
             elif physical.kind != "date":
                 raise TypeError
-            problems.append(
-                (
-                    f"{value} NOT BETWEEN {dialect.day(FIRST_DAY)} AND {dialect.day(LAST_DAY)}",
-                    says.wrong(),
-                )
-            )
-            problems += _edges(given, value, says, lambda edge: dialect.day(cast(date, edge)))
+            within = _days(given)
+            stands = cast("tuple[date, date]", physical.span or (date.min, date.max))
+            if stands[0] < FIRST_DAY or stands[1] > LAST_DAY or physical.span is None:
+                calendar = f"{dialect.day(FIRST_DAY)} AND {dialect.day(LAST_DAY)}"
+                problems.append((f"{value} NOT BETWEEN {calendar}", says.wrong()))
+            if not _inside(stands, within):
+                problems += _edges(given, value, says, lambda edge: dialect.day(cast(date, edge)))
+            first, last = max(stands[0], within[0]), min(stands[1], within[1])
+            span = (first.toordinal(), max(first, last).toordinal())
         case p.ChoiceType(options=options):
             if physical.kind != "text":
                 raise TypeError
             known = {**given.option_aliases, **{option: option for option in options}}
-            listed = ", ".join(dialect.text(name) for name in known)
-            problems.append((f"{column} NOT IN ({listed})", says.no_option(options)))
+            problems.append((f"NOT {dialect.is_one_of(column, [*known])}", says.no_option(options)))
             aliases = [
                 f"WHEN {dialect.text(alias)} THEN {dialect.text(option)}"
                 for alias, option in given.option_aliases.items()
@@ -107,50 +114,84 @@ def check(
         case _:
             raise TypeError
     sql = value
-    if problems:
+    # A choice outside its set equals no option; only what would fail to compute stands back.
+    if problems and not isinstance(given.type, p.ChoiceType):
         conditions = " OR ".join(condition for condition, _ in problems)
         sql = f"CASE WHEN NOT ({conditions}) THEN {value} END"
-    return Checked(Cell(sql, missing=True, scale=scale, limit=limit), tuple(problems))
+    cell = Cell(sql, missing=True, scale=scale, limit=limit, span=span)
+    return Checked(cell, tuple(problems))
+
+
+def _inside(stands: tuple[date, date], within: tuple[date, date]) -> bool:
+    return within[0] <= stands[0] and stands[1] <= within[1]
+
+
+def _days(given: p.Input) -> tuple[date, date]:
+    """Between which days a fact may be, both included."""
+    edges = given.range or p.Edges()
+    first, last = FIRST_DAY, LAST_DAY
+    if edges.lower is not None:
+        first = cast(date, edges.lower) + timedelta(0 if edges.lower_included else 1)
+    if edges.upper is not None:
+        last = cast(date, edges.upper) - timedelta(0 if edges.upper_included else 1)
+    return first, last
 
 
 def _number(
     given: p.Input, column: str, physical: Physical, says: _Says, cap: int
-) -> tuple[str, list[tuple[str, str]], int, int]:
+) -> tuple[str, list[tuple[str, str]], tuple[int, int], int]:
+    """The text of a number, its problems, between what it then lies, and its scale."""
     dialect = says.dialect
     digits = given.type.digits or 0 if isinstance(given.type, p.DecimalType) else 0
+    unit = 10**digits
     low, high = _range(given)
-    limit = max(abs(floor(low)), abs(ceil(high))) * 10**digits
-    capped = limit > cap
-    limit = min(limit, cap)
+    within = (ceil(low * unit), floor(high * unit))
     problems: list[tuple[str, str]] = []
     if physical.kind == "text":
         pattern = "-?[0-9]{1,30}" + (rf"(\.[0-9]{{1,{digits}}}0*)?" if digits else "")
-        problems.append((f"NOT {dialect.matches(column, pattern)}", says.wrong()))
+        matches = dialect.matches(column, pattern)
+        problems.append((f"NOT {matches}", says.wrong()))
         value = dialect.try_cast(column, dialect.decimal(min(digits, 8)))
-        raw = f"CASE WHEN {dialect.matches(column, pattern)} THEN {value} END"
-        physical = Physical("decimal", min(digits, 8), 0)
+        raw = f"CASE WHEN {matches} THEN {value} END"
+        physical = Physical("decimal", min(digits, 8))
     elif physical.kind == "integer" or (
         physical.kind == "decimal" and isinstance(given.type, p.DecimalType)
     ):
         raw = column
     else:
         raise TypeError
-    bound = physical.limit * 10 ** max(0, digits - physical.scale) if physical.limit else 0
     if physical.scale > digits:
         factor = 10 ** (physical.scale - digits)
-        whole = dialect.cast(f"{raw} * {10**physical.scale}", "HUGEINT")
+        whole = dialect.cast(f"{raw} * {10**physical.scale}", dialect.integer(10**37))
         problems.append((f"{whole} % {factor} <> 0", says.wrong()))
-    problems += _edges(given, raw, says, str)
-    if bound and bound < limit:
-        limit, capped = bound, False
-    if capped:
-        largest = Decimal(limit).scaleb(-digits)
-        test = f"{raw} NOT BETWEEN -{largest} AND {largest}"
-        if NUMBER_LIMIT * 10**digits > limit:
-            problems.append((test, says.too_large()))
-    type_ = dialect.integer(limit)
-    scaled = f"{raw} * {10**digits}" if digits else raw
-    return dialect.cast(scaled, type_), problems, limit, digits
+    stands = _stands(physical, digits)
+    inside = stands is not None and within[0] <= stands[0] and stands[1] <= within[1]
+    if not inside:
+        problems += _edges(given, raw, says, str)
+    span = within if stands is None else (max(within[0], stands[0]), min(within[1], stands[1]))
+    if max(abs(span[0]), abs(span[1])) > cap:
+        largest = Decimal(cap).scaleb(-digits)
+        problems.append((f"{raw} NOT BETWEEN -{largest:f} AND {largest:f}", says.too_large()))
+        span = max(span[0], -cap), min(span[1], cap)
+    span = (span[0], max(span))
+    scaled = f"{raw} * {unit}" if digits else raw
+    type_ = dialect.integer(max(abs(span[0]), abs(span[1])))
+    return dialect.cast(scaled, type_), problems, span, digits
+
+
+def _stands(physical: Physical, digits: int) -> tuple[int, int] | None:
+    """Between what the numbers of a column lie, in units of the fact's last digit."""
+    if physical.span is not None:
+        first, last = cast("tuple[int, int]", physical.span)
+    elif physical.limit:
+        first, last = -physical.limit, physical.limit
+    else:
+        return None
+    if physical.scale > digits:
+        by = 10 ** (physical.scale - digits)
+        return first // by, -(-last // by)
+    by = 10 ** (digits - physical.scale)
+    return first * by, last * by
 
 
 def _range(given: p.Input) -> tuple[Decimal, Decimal]:

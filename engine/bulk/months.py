@@ -28,7 +28,7 @@ from engine.bulk.cells import (
     where_given,
 )
 from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import Scope, compile_
+from engine.bulk.expressions import Scope, compile_, month_span
 from engine.readings import Diagram, combine
 from engine.traversal import walk
 
@@ -184,6 +184,13 @@ def _begun(first: Cell, number: Cell, dialect: Dialect) -> Schedule:
     known, missing, undefined = reasons([first, number])
     unknown = any_null([first, number])
     longest = _fixed(number)
+    low, most = numbers.span_of(number)
+    ends = month_span(first)[1] + most - 1
+    if most <= p.MONTHS_LIMIT and ends <= _LAST_MONTH:
+        sure = Cell(f"CASE WHEN NOT {unknown} THEN TRUE END", known, missing, undefined)
+        length = number.sql if low >= 0 else f"greatest(0, {number.sql})"
+        whole = Span("0", length)
+        return Schedule(TRUE if known else sure, begins, Taken(whole, whole, ()))
     tests = (
         []
         if longest is not None and longest <= p.MONTHS_LIMIT

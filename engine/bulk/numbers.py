@@ -24,18 +24,45 @@ class TooWideError(Exception):
 def literal(value: int | Decimal) -> Cell:
     """A figure of the rule set."""
     if isinstance(value, int):
-        return Cell(str(value), known=True, limit=_held(abs(value)))
+        return Cell(str(value), known=True, limit=_held(abs(value)), span=(value, value))
     sign, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
     whole = int("".join(map(str, digits))) * (-1 if sign else 1)
     if exponent > 0:
         whole, exponent = whole * 10**exponent, 0
-    return Cell(str(whole), known=True, scale=-exponent, limit=_held(abs(whole)))
+    return Cell(
+        str(whole), known=True, scale=-exponent, limit=_held(abs(whole)), span=(whole, whole)
+    )
 
 
-def number(sql: str, limit: int, cells: Sequence[Cell], scale: int = 0) -> Cell:
+def number(
+    sql: str,
+    limit: int,
+    cells: Sequence[Cell],
+    scale: int = 0,
+    span: tuple[int, int] | None = None,
+) -> Cell:
     """A number that is undecided where one of ``cells`` is."""
-    return replace(strictly(sql, cells), scale=scale, limit=_held(limit))
+    return replace(strictly(sql, cells), scale=scale, limit=_held(limit), span=span)
+
+
+def span_of(cell: Cell) -> tuple[int, int]:
+    """Between what a number lies."""
+    return cell.span or (-cell.limit, cell.limit)
+
+
+def size_of(span: tuple[int, int]) -> int:
+    """The largest size of a number that lies between two."""
+    return max(abs(span[0]), abs(span[1]))
+
+
+def hull(cells: Sequence[Cell]) -> tuple[int, int] | None:
+    """Between what each of several numbers lies; None where one of them says nothing."""
+    spans = [cell.span for cell in cells if cell.sql != "NULL"]
+    told = [span for span in spans if span is not None]
+    if not told or len(told) < len(spans):
+        return None
+    return min(low for low, _ in told), max(high for _, high in told)
 
 
 def _held(limit: int) -> int:
@@ -47,21 +74,20 @@ def _held(limit: int) -> int:
 def add(left: Cell, right: Cell, operator: str, dialect: Dialect) -> Cell:
     """``left + right`` or ``left - right``."""
     (one, other), scale = aligned([left, right], dialect)
-    limit = one.limit + other.limit
-    return number(
-        f"({wide(one, limit, dialect)} {operator} {other.sql})", limit, [left, right], scale
-    )
+    (low, high), (bottom, top) = span_of(one), span_of(other)
+    span = (low + bottom, high + top) if operator == "+" else (low - top, high - bottom)
+    limit = size_of(span)
+    text = f"({wide(one, limit, dialect)} {operator} {other.sql})"
+    return number(text, limit, [left, right], scale, span)
 
 
 def multiply(left: Cell, right: Cell, dialect: Dialect) -> Cell:
     """``left * right``."""
-    limit = left.limit * right.limit
-    return number(
-        f"({wide(left, limit, dialect)} * {right.sql})",
-        limit,
-        [left, right],
-        left.scale + right.scale,
-    )
+    ends = [a * b for a in span_of(left) for b in span_of(right)]
+    span = min(ends), max(ends)
+    limit = size_of(span)
+    text = f"({wide(left, limit, dialect)} * {right.sql})"
+    return number(text, limit, [left, right], left.scale + right.scale, span)
 
 
 def wide(cell: Cell, limit: int, dialect: Dialect) -> str:
@@ -78,13 +104,15 @@ def scaled(cell: Cell, scale: int, dialect: Dialect) -> Cell:
         return replace(cell, scale=scale)
     factor = 10 ** (scale - cell.scale)
     limit = _held(cell.limit * factor)
+    span = None if cell.span is None else (cell.span[0] * factor, cell.span[1] * factor)
     if cell.known and cell.sql.lstrip("-").isdigit():
-        return replace(cell, sql=str(int(cell.sql) * factor), scale=scale, limit=limit)
+        return replace(cell, sql=str(int(cell.sql) * factor), scale=scale, limit=limit, span=span)
     return replace(
         cell,
         sql=f"({wide(cell, limit, dialect)} * {factor})",
         scale=scale,
         limit=limit,
+        span=span,
         least=f"({cell.least} * {factor})" if cell.least else "",
         most=f"({cell.most} * {factor})" if cell.most else "",
     )

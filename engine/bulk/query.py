@@ -8,16 +8,16 @@ the standings of the requirements; the verdict; the benefits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine import program as p
 from engine.bulk import facts as checking
 from engine.bulk.benefits import Answered, answer
-from engine.bulk.cells import FALSE, TRUE, Cell
+from engine.bulk.cells import TRUE, Cell
 from engine.bulk.dialects import Dialect
 from engine.bulk.expressions import Scope, compile_
 from engine.bulk.facts import Physical
-from engine.bulk.months import END, START, Schedule, figure, is_interval, schedule
+from engine.bulk.months import END, START, figure, is_interval, schedule
 from engine.bulk.numbers import TooWideError
 from engine.bulk.rows import POSITION, Figures, Rows, select
 from engine.bulk.stages import ROW, Query, Step
@@ -26,6 +26,7 @@ from engine.bulk.verdict import (
     FAILS,
     MISSING,
     REFUSED,
+    Bits,
     Standings,
     conjuncts,
     standing,
@@ -199,17 +200,9 @@ class _Builder:
         self._figures_of(name)
 
     def _no_records(self, given: p.Input) -> Rows:
-        quoted = self.dialect.name_of
-        listed = [f"{quoted(ROW)}", f"1 AS {quoted(POSITION)}"]
-        table = self.query.add(
-            given.name,
-            f"SELECT {', '.join(listed)}\nFROM {quoted(self.step.table)}\nWHERE FALSE",
-        )
-        step = Step(self.query, table, {ROW, POSITION}, given.name)
-        columns: dict[str, Diagram] = {
-            each.name: Cell("NULL", missing=True) for each in given.fields
-        }
-        return Rows(step, columns, TRUE, Cell("NULL", missing=True))
+        missing = Cell("NULL", missing=True)
+        columns: dict[str, Diagram] = dict.fromkeys([each.name for each in given.fields], missing)
+        return Rows(self.step, columns, TRUE, missing)
 
     def _record_rows(self, given: p.Input, relation: Relation) -> Rows:
         """The records joined to their subjects; one that is refused refuses its subject."""
@@ -332,7 +325,9 @@ class _Builder:
                 lambda each, node=node: figure(node, each, self.dialect),
                 [self.schedules[definition.name]],
             )
-            self.figures[node] = self.step.keep_all(_figure_name(node), made)
+            # Days of a schedule are asked of few rows: they are computed where they are wanted.
+            is_day = node.function in ("min", "max")
+            self.figures[node] = made if is_day else self.step.keep_all(_figure_name(node), made)
 
     def _selection(self, definition: p.Definition, body: p.Selection) -> None:
         if isinstance(body.source, p.Months):
@@ -433,162 +428,158 @@ class _Builder:
     def _answers(self) -> Compiled:
         self.step.close()
         self.step.label = "standings"
+        self.errors = [
+            (self.step.column("refusal", f"coalesce({condition}, FALSE)"), reason)
+            for condition, reason in self.errors
+        ]
+        bad = self.step.column("bad", _any_of(self.errors))
         factors: list[Diagram] = []
-        by_requirement: dict[str, Diagram] = {}
-        truths: list[tuple[str, Diagram]] = []
+        by_requirement: dict[str, Bits] = {}
         for requirement in self.program.requirements:
             own: list[Diagram] = []
-            for number, part in enumerate(conjuncts(requirement.clause), start=1):
-                truth = self.step.keep_all(
-                    f"{requirement.name} {number}", compile_(part, self.scope)
-                )
-                truths.append((requirement.name, truth))
-                own.append(combine(standing, [truth]))
-            self.step.close()
-            kept = [self._kept(requirement.name, each) for each in own]
-            factors += kept
-            by_requirement[requirement.name] = Standings(self.step, kept).possible(
-                name=requirement.name
+            for part in conjuncts(requirement.clause):
+                truth = self.step.keep_all(requirement.name, compile_(part, self.scope))
+                own.append(self._kept(requirement.name, combine(standing, [truth])))
+            factors += own
+            by_requirement[requirement.name] = Standings(self.step, own).possible(
+                name=f"{requirement.name} #"
             )
         applies = self.program.applies_when
         if applies is not None:
             truth = self.step.keep_all("applies_when", compile_(applies, self.scope))
-            truths.append(("applies_when", truth))
-            factors.append(
-                self._kept(
-                    "applies_when", combine(lambda cell: standing(cell, applies=True), [truth])
-                )
-            )
+            stands = combine(lambda cell: standing(cell, applies=True), [truth])
+            factors.append(self._kept("applies_when", stands))
         standings = Standings(self.step, factors)
-        possible = standings.possible()
-        quoted = self.dialect.name_of
+        mask = self.step.column("standings", standings.possible().text)
         self.step.label = "answers"
-        mask = self.step.column("standings", possible)
-        self.errors.append((f"{mask} & {REFUSED} <> 0", self._undefined(truths)))
-        answered = self._benefits(standings)
-        for benefit, each in answered.items():
-            if each.undefined:
-                self.errors.append((each.undefined, self._undefined_benefit(benefit)))
-        return self._last(possible, mask, by_requirement, answered, quoted)
+        answered = {
+            benefit.name: answer(
+                benefit,
+                compile_(benefit.value, self.scope),
+                standings,
+                self.program.kind,
+                self.step,
+                self.dialect,
+            )
+            for benefit in self.program.benefits
+        }
+        refused = self._refused(bad, mask, answered)
+        return self._last(refused, mask, by_requirement, answered)
 
     def _kept(self, name: str, diagram: Diagram) -> Diagram:
-        return combine(
-            lambda text: text if text.isdigit() else self.step.column(f"{name} stands", text),
-            [diagram],
-        )
+        def keep(bits: Bits) -> Bits:
+            if bits.constant is not None:
+                return bits
+            return Bits(self.step.column(f"{name} #", bits.text), bits.single)
 
-    def _benefits(self, standings: Standings) -> dict[str, Answered]:
-        answered: dict[str, Answered] = {}
-        for benefit in self.program.benefits:
-            value = self.step.keep_all(benefit.name, compile_(benefit.value, self.scope))
-            answered[benefit.name] = answer(
-                benefit, value, standings, self.program.kind, self.step, self.dialect
-            )
-        return answered
+        return combine(keep, [diagram])
 
-    def _undefined(self, truths: Sequence[tuple[str, Diagram]]) -> str:
-        clauses: list[p.Expression] = [r.clause for r in self.program.requirements]
+    def _refused(self, bad: str, mask: str, answered: Mapping[str, Answered]) -> str:
+        """The condition that a row is refused; ``errors`` gets what is undefined."""
+        roots: list[p.Expression] = [r.clause for r in self.program.requirements]
         if self.program.applies_when is not None:
-            clauses.append(self.program.applies_when)
-        del truths
-        return self.dialect.text(causes(self.program, clauses, self.language))
-
-    def _undefined_benefit(self, name: str) -> str:
-        benefit = next(each for each in self.program.benefits if each.name == name)
-        return self.dialect.text(causes(self.program, [benefit.value], self.language))
+            roots.append(self.program.applies_when)
+        found = [bad, f"{mask} & {REFUSED} <> 0"]
+        reason = causes(self.program, roots, self.language)
+        self.errors.append((found[1], self.dialect.text(reason)))
+        for benefit in self.program.benefits:
+            undefined = answered[benefit.name].undefined
+            if undefined:
+                found.append(undefined)
+                reason = causes(self.program, [benefit.value], self.language)
+                self.errors.append((undefined, self.dialect.text(reason)))
+        return self.step.column("refused", " OR ".join(found))
 
     def _last(
         self,
-        possible: str,
-        mask: str,
-        by_requirement: Mapping[str, Diagram],
-        answered: Mapping[str, Answered],
-        quoted: object,
-    ) -> Compiled:
-        d = self.dialect
-        name_of = d.name_of
-        error = _joined_reasons(self.errors, d) or "NULL"
-        refused = self.step.column("error", error)
-        decided = f"{refused} IS NULL"
-        verdict = self.step.column(
-            "verdict", f"CASE WHEN {decided} THEN {verdict_of(mask, self.program.kind)} END"
-        )
-        failed = self._listed("failed", by_requirement, FAILS, decided)
-        missing = self._listed("missing", by_requirement, MISSING, decided)
-        benefits: dict[str, str] = {}
-        states: dict[str, str] = {}
-        open_: list[str] = []
-        for name, each in answered.items():
-            benefits[name] = self.step.column(
-                f"{name} =", f"CASE WHEN {decided} THEN {each.value} END"
-            )
-            states[name] = self.step.column(
-                f"{name} state", f"CASE WHEN {decided} THEN {each.state} END"
-            )
-            if each.open:
-                open_.append(f"CASE WHEN {each.open} THEN {d.text(name)} END")
-        opened = "NULL"
-        if open_:
-            opened = self.step.column(
-                "open", f"CASE WHEN {decided} THEN {d.joined(SEPARATOR, open_)} END"
-            )
-        self.step.close()
-        del possible, quoted
-        return self._compiled(verdict, benefits, states, failed, missing, opened, refused, name_of)
-
-    def _compiled(
-        self,
-        verdict: str,
-        benefits: Mapping[str, str],
-        states: Mapping[str, str],
-        failed: str,
-        missing: str,
-        opened: str,
         refused: str,
-        name_of: object,
+        mask: str,
+        by_requirement: Mapping[str, Bits],
+        answered: Mapping[str, Answered],
     ) -> Compiled:
-        quoted = self.dialect.name_of
-        del name_of
-        outputs: dict[str, str] = {"#": quoted(ROW)}
-        outputs["verdict"] = verdict
-        carried = [f"{quoted(_raw(c))} AS {quoted(c)}" for c in self.cases.carried]
-        lines = [f"{quoted(ROW)} AS {quoted('#row')}", *carried]
-        lines.append(f"{verdict} AS {quoted('#verdict')}")
-        for name in benefits:
-            lines.append(f"{benefits[name]} AS {quoted(f'#benefit {name}')}")
-            lines.append(f"{states[name]} AS {quoted(f'#state {name}')}")
-        lines.append(f"{failed} AS {quoted('#failed')}")
-        lines.append(f"{missing} AS {quoted('#missing')}")
-        lines.append(f"{opened} AS {quoted('#open')}")
-        lines.append(f"{refused} AS {quoted('#error')}")
+        d, quoted = self.dialect, self.dialect.name_of
+        stands = self.step.column("decided", f"CASE WHEN {refused} THEN 0 ELSE {mask} END")
+        outputs = {"#verdict": verdict_of(stands, self.program.kind)}
+        opened: list[str] = []
+        for name, each in answered.items():
+            outputs[f"#benefit {name}"] = _unless(refused, each.value)
+            outputs[f"#state {name}"] = _unless(refused, each.state)
+            if each.open:
+                opened.append(f"CASE WHEN {each.open} THEN {d.text(name)} END")
+        outputs["#failed"] = self._named(by_requirement, FAILS, refused)
+        outputs["#missing"] = self._named(by_requirement, MISSING, refused)
+        open_ = " OR ".join(each.open for each in answered.values() if each.open)
+        outputs["#open"] = (
+            f"CASE WHEN ({open_}) AND NOT {refused} THEN {d.joined(SEPARATOR, opened)} END"
+            if opened
+            else f"CAST(NULL AS {d.text_type})"
+        )
+        items = [f"CASE WHEN {condition} THEN {reason} END" for condition, reason in self.errors]
+        outputs["#error"] = f"CASE WHEN {refused} THEN {d.joined(SEPARATOR, items)} END"
+        self.step.close()
+        lines = [f"{quoted(ROW)} AS {quoted('#row')}"]
+        lines += [f"{quoted(_raw(c))} AS {quoted(c)}" for c in self.cases.carried]
+        lines += [f"{sql} AS {quoted(name)}" for name, sql in outputs.items()]
         last = "SELECT\n  " + ",\n  ".join(lines) + f"\nFROM {quoted(self.step.table)}"
         return Compiled(
             self.query.text(last),
             "#row",
             "#verdict",
-            {name: f"#benefit {name}" for name in benefits},
-            {name: f"#state {name}" for name in states},
+            {name: f"#benefit {name}" for name in answered},
+            {name: f"#state {name}" for name in answered},
             "#failed",
             "#missing",
             "#open",
             "#error",
         )
 
-    def _listed(
-        self, label: str, by_requirement: Mapping[str, Diagram], bit: int, decided: str
-    ) -> str:
-        items: list[str] = []
-        for name, possible in by_requirement.items():
-            if possible.isdigit():
-                if int(possible) & bit:
-                    items.append(self.dialect.text(name))
-                continue
-            items.append(f"CASE WHEN {possible} & {bit} <> 0 THEN {self.dialect.text(name)} END")
-        if not items:
-            return "NULL"
-        return self.step.column(
-            label, f"CASE WHEN {decided} THEN {self.dialect.joined(SEPARATOR, items)} END"
-        )
+    def _named(self, by_requirement: Mapping[str, Bits], bit: int, refused: str) -> str:
+        """The names of the requirements that may stand so, looked up by a number of as many bits.
+
+        Of a list with few entries a text costs a database little, and a text put together much.
+        """
+        d = self.dialect
+        texts: list[str] = []
+        named = [(name, bits) for name, bits in by_requirement.items() if _may(bits, bit)]
+        for begin in range(0, len(named), _LOOKED_UP):
+            some = named[begin : begin + _LOOKED_UP]
+            index = " + ".join(
+                str(1 << position)
+                if bits.constant is not None
+                else f"(({bits.text} & {bit}) {_shifted(bit.bit_length() - 1, position)})"
+                for position, (_, bits) in enumerate(some)
+            )
+            names = [
+                SEPARATOR.join(n for at, (n, _) in enumerate(some) if code >> at & 1)
+                for code in range(1 << len(some))
+            ]
+            texts.append(d.picked(names, f"CASE WHEN {refused} THEN 0 ELSE {index} END"))
+        if not texts:
+            return f"CAST(NULL AS {d.text_type})"
+        return texts[0] if len(texts) == 1 else d.joined(SEPARATOR, texts)
+
+
+_LOOKED_UP = 9
+"""So many requirements at once: a list of 512 texts."""
+
+
+def _may(bits: Bits, bit: int) -> bool:
+    return bits.constant is None or bool(bits.constant & bit)
+
+
+def _shifted(by: int, to: int) -> str:
+    return f">> {by - to}" if by >= to else f"<< {to - by}"
+
+
+def _unless(refused: str, sql: str) -> str:
+    return sql if sql == "NULL" else f"CASE WHEN NOT {refused} THEN {sql} END"
+
+
+def _any_of(errors: Sequence[tuple[str, str]]) -> str:
+    """The condition that any of several holds."""
+    if not errors:
+        return "FALSE"
+    return " OR ".join(condition for condition, _ in errors)
 
 
 def _raw(column: str) -> str:
@@ -654,6 +645,3 @@ def _aggregates(program: p.Program, name: str) -> list[p.Aggregate]:
 def _figure_name(node: p.Aggregate) -> str:
     column = f".{node.column}" if node.column else ""
     return f"{node.function}({node.rows}{column})"
-
-
-__all__ = ["FALSE", "Compiled", "Relation", "Schedule", "compile_query", "replace"]

@@ -8,7 +8,7 @@ distinction that the readings make. Figures over the rows are grouped back to th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from engine import program as p
 from engine.bulk.cells import (
@@ -38,7 +38,8 @@ class Rows:
     """The rows of a selection or of an input of type records, as a table.
 
     ``taken`` is the status of a row. ``given`` is TRUE where the rows are known at all, else NULL:
-    a cell of the subject, not of the row. ``most`` bounds their number (``take``). ``keys`` are the
+    a cell of the subject, not of the row. ``most`` bounds their number: what was
+    taken before ``take``, and its number. ``keys`` are the
     columns that order them, before their position.
     """
 
@@ -47,14 +48,21 @@ class Rows:
     taken: Diagram
     given: Diagram
     keys: tuple[Diagram, ...] = ()
-    most: Diagram | None = None
-    types: dict[str, p.Type] = field(default_factory=dict)
+    most: tuple[Diagram, Diagram] | None = None
+
+    @property
+    def absent(self) -> bool:
+        """Whether no subject has rows, because their list is not given."""
+        return isinstance(self.given, Cell) and self.given.sql == "NULL"
 
 
 def select(
     name: str, body: p.Selection, source: Rows, subject: Step, scope: Scope
 ) -> tuple[Rows, Step]:
     """The rows of a selection, and the step of the subjects (which ``order`` may add to)."""
+    if source.absent:
+        nothing = dict.fromkeys([column for column, _ in body.columns], source.given)
+        return replace(source, columns=nothing), subject
     dialect = subject.query.dialect
     expressions = [expression for _, expression in body.each]
     if body.where is not None:
@@ -69,7 +77,7 @@ def select(
         where = compile_(body.where, inside)
         taken = combine(lambda one, other: junction("AND", [one, other]), [taken, where])
     taken = step.keep_all(f"{name}?", taken)
-    rows = Rows(step, columns, taken, source.given, source.keys, None, dict(body.columns))
+    rows = Rows(step, columns, taken, source.given, source.keys)
     if body.order:
         rows, subject = _ordered(name, rows, columns[body.order], subject)
     if body.take is not None:
@@ -285,6 +293,8 @@ class Figures:
     def figure(self, node: p.Aggregate) -> Diagram:
         """The cell of a figure, a text over the columns of :meth:`close`."""
         rows = self._rows
+        if rows.absent:
+            return rows.given
         if node.function == "count":
             operands = [rows.given, rows.taken]
             if rows.most is None:

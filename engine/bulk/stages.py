@@ -6,7 +6,7 @@ stands under the name that the rule set gives it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.bulk.cells import Cell, Flag
@@ -173,6 +173,3 @@ def _label(diagram: Diagram, path: tuple[str, ...], labels: dict[Cell, str]) -> 
             _label(case, (*path, name), labels)
     else:
         labels.setdefault(diagram, ", ".join(path))
-
-
-__all__ = ["ROW", "Column", "Mapping", "Query", "Step"]

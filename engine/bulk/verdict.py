@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import NamedTuple
 
 from engine import program as p
-from engine.bulk.cells import FALSE, TRUE, Cell, Flag, is_null
+from engine.bulk.cells import FALSE, TRUE, Cell, Flag
 from engine.bulk.stages import Step
 from engine.readings import Depends, Diagram, combine, restrict, support
 
@@ -26,23 +27,36 @@ _CONDITIONAL = NOT_STATED | NOT_STATED << 4
 _NOT_APPLICABLE = FAILS << 4
 
 
-def standing(truth: Cell, *, applies: bool = False) -> str:
-    """How one condition stands, as the text of a number."""
+class Bits(NamedTuple):
+    """The text of a set of standings; ``single`` where it has one standing in each row."""
+
+    text: str
+    single: bool = True
+
+    @property
+    def constant(self) -> int | None:
+        """The set, where it is the same in each row."""
+        return int(self.text) if self.text.isdigit() else None
+
+
+def standing(truth: Cell, *, applies: bool = False) -> Bits:
+    """How one condition stands."""
     shift = 4 if applies else 0
+    fails = FAILS << shift
     if truth == TRUE:
-        return str(HOLDS)
+        return Bits(str(HOLDS))
     if truth == FALSE:
-        return str(FAILS << shift)
-    if truth.sql == "NULL" and isinstance(truth.missing, bool) and truth.undefined is False:
-        return str((MISSING if truth.missing else NOT_STATED) << shift)
-    arms = [f"WHEN {truth.sql} THEN {HOLDS}", f"WHEN NOT {truth.sql} THEN {FAILS << shift}"]
-    if truth.known:
-        return f"CASE {arms[0]} ELSE {FAILS << shift} END"
+        return Bits(str(fails))
     rest = _among(
         [(truth.missing, MISSING << shift), (truth.undefined, UNDEFINED << shift)],
         NOT_STATED << shift,
     )
-    return f"CASE {' '.join(arms)} ELSE {rest} END"
+    if truth.sql == "NULL":
+        return Bits(rest)
+    told = f"{fails} - {fails - HOLDS} * CAST({truth.sql} AS INTEGER)"
+    if truth.known:
+        return Bits(f"({told})")
+    return Bits(f"coalesce({told}, {rest})")
 
 
 def _among(ways: Sequence[tuple[Flag, int]], otherwise: int) -> str:
@@ -57,30 +71,36 @@ def _among(ways: Sequence[tuple[Flag, int]], otherwise: int) -> str:
     return f"CASE {' '.join(arms)} ELSE {otherwise} END" if arms else str(otherwise)
 
 
-def greatest_of(one: str, other: str) -> str:
+def greatest_of(one: Bits, other: Bits) -> Bits:
     """The possible greatest of two independent sets of standings."""
     for a, b in ((one, other), (other, one)):
-        if a == str(HOLDS):
+        if a.constant == HOLDS:
             return b
-    if one.isdigit() and other.isdigit():
-        a_, b_ = int(one), int(other)
-        return str((a_ & -(b_ & -b_)) | (b_ & -(a_ & -a_)))
-    return f"(({one} & -({other} & -{other})) | ({other} & -({one} & -{one})))"
+    if one.constant is not None and other.constant is not None:
+        a_, b_ = one.constant, other.constant
+        return Bits(str((a_ & -(b_ & -b_)) | (b_ & -(a_ & -a_))), one.single and other.single)
+    left, right = one.text, other.text
+    if one.single and other.single:
+        return Bits(f"greatest({left}, {right})")
+    above = f"({left} & -({right} & -{right})) | ({right} & -({left} & -{left}))"
+    return Bits(f"({above})", single=False)
 
 
-def _either(*sets: str) -> str:
+def _either(*sets: Bits) -> Bits:
     told = list(dict.fromkeys(sets))
-    return told[0] if len(told) == 1 else "(" + " | ".join(told) + ")"
+    if len(told) == 1:
+        return told[0]
+    return Bits("(" + " | ".join(each.text for each in told) + ")", single=False)
 
 
 @dataclass(slots=True)
 class Standings:
-    """The standings of all conditions as factors, each a diagram of texts over its parameters."""
+    """The standings of all conditions as factors, each a diagram of sets over its parameters."""
 
     step: Step
     factors: list[Diagram]
 
-    def possible(self, kept: frozenset[str] = frozenset(), name: str = "verdict") -> Diagram:
+    def possible(self, kept: frozenset[str] = frozenset(), name: str = "standings") -> Diagram:
         """The possible greatest standings by the readings of ``kept``, all others eliminated."""
         factors = list(self.factors)
         while True:
@@ -98,15 +118,30 @@ class Standings:
         return self._product(factors, name)
 
     def _product(self, factors: Sequence[Diagram], name: str) -> Diagram:
-        whole: Diagram = str(HOLDS)
-        for factor in sorted(factors, key=lambda f: len(support(f))):
-            whole = self._kept(combine(greatest_of, [whole, factor]), name)
-        return whole
+        plain = [f for f in factors if isinstance(f, Bits)]
+        whole: Diagram = _together([f for f in plain if f.single])
+        others = [f for f in factors if not (isinstance(f, Bits) and f.single)]
+        for factor in sorted(others, key=lambda f: len(support(f))):
+            whole = self._kept(combine(greatest_of, [self._kept(whole, name), factor]), name)
+        return self._kept(whole, name)
 
     def _kept(self, diagram: Diagram, name: str) -> Diagram:
-        return combine(
-            lambda text: text if len(text) < 30 else self.step.column(f"{name} #", text), [diagram]
-        )
+        def keep(bits: Bits) -> Bits:
+            if len(bits.text) < 30:
+                return bits
+            return Bits(self.step.column(name, bits.text), bits.single)
+
+        return combine(keep, [diagram])
+
+
+def _together(factors: Sequence[Bits]) -> Bits:
+    """The greatest of standings that are one each."""
+    told = [f for f in dict.fromkeys(factors) if f.constant != HOLDS]
+    if not told:
+        return Bits(str(HOLDS))
+    if len(told) == 1:
+        return told[0]
+    return Bits(f"greatest({', '.join(each.text for each in told)})")
 
 
 def _cost(parameter: str, factors: Sequence[Diagram]) -> int:
@@ -146,39 +181,27 @@ def conjuncts(clause: p.Clause) -> list[p.Expression]:
 
 
 def verdict_of(possible: str, kind: str) -> str:
-    """The name of the verdict for a set of possible standings."""
+    """The name of the verdict for a set of possible standings; NULL for none, a refused row."""
     holds, fails = ("met", "not_met") if kind == "duty" else ("eligible", "ineligible")
     single = {
-        HOLDS: holds,
         FAILS: fails,
+        HOLDS: holds,
         MISSING: "incomplete",
         NOT_STATED: "conditional",
         MISSING << 4: "incomplete",
         NOT_STATED << 4: "conditional",
         _NOT_APPLICABLE: "not_applicable",
+        0: "",
     }
-    arms = [f"WHEN {bits} THEN '{name}'" for bits, name in single.items()]
+    arms = [_arm(bits, name) for bits, name in single.items()]
     groups = [HOLDS, FAILS, _CONDITIONAL, _NOT_APPLICABLE]
     many = " + ".join(f"CASE WHEN {possible} & {bits} <> 0 THEN 1 ELSE 0 END" for bits in groups)
     several = (
-        f"CASE WHEN {possible} & {REFUSED} <> 0 THEN NULL "
-        f"WHEN {many} > 1 THEN 'open' "
+        f"CASE WHEN {many} > 1 THEN 'open' "
         f"WHEN {possible} & {_INCOMPLETE} <> 0 THEN 'incomplete' ELSE 'conditional' END"
     )
     return f"CASE {possible} {' '.join(arms)} ELSE {several} END"
 
 
-__all__ = [
-    "FAILS",
-    "HOLDS",
-    "MISSING",
-    "NOT_STATED",
-    "REFUSED",
-    "UNDEFINED",
-    "Standings",
-    "conjuncts",
-    "greatest_of",
-    "is_null",
-    "standing",
-    "verdict_of",
-]
+def _arm(bits: int, name: str) -> str:
+    return f"WHEN {bits} THEN '{name}'" if name else f"WHEN {bits} THEN NULL"
