@@ -81,6 +81,9 @@ def _compared(
     everywhere: Sequence[Stated],
 ) -> Iterator[Problem]:
     problems = list(_each(stated, figures))
+    if statement.kind == "row" and any(same(f, item) for f in figures for item in stated):
+        # A row has several figures, and its quote need not repeat those that stand in the table.
+        problems = [problem for problem in problems if problem.code != "quote-without-figure"]
     yield from problems
     yield from _swapped(stated, figures)
     if statement.kind != "open":
