@@ -23,6 +23,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubts:
+    """For what a benefit may be undecided, besides a missing fact."""
+
+    undefined: bool
+    not_stated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Due:
     """A value and the condition under which it is due; '' always."""
 
@@ -34,6 +42,7 @@ def answer(
     benefit: p.Benefit,
     value: Diagram,
     standings: Standings,
+    doubts: Doubts,
     kind: str,
     step: Step,
     dialect: Dialect,
@@ -54,7 +63,7 @@ def answer(
     merged = [_Due("" if "" in whens else _any_of(whens), cell) for cell, whens in by_value.items()]
     if not merged:
         return Answered("NULL", "NULL", "", "")
-    return _answered(benefit, merged, step, dialect)
+    return _answered(benefit, merged, doubts, step, dialect)
 
 
 def _any_of(conditions: list[str]) -> str:
@@ -62,7 +71,9 @@ def _any_of(conditions: list[str]) -> str:
     return told[0] if len(told) == 1 else "(" + " OR ".join(told) + ")"
 
 
-def _answered(benefit: p.Benefit, cases: list[_Due], step: Step, dialect: Dialect) -> Answered:
+def _answered(
+    benefit: p.Benefit, cases: list[_Due], may: Doubts, step: Step, dialect: Dialect
+) -> Answered:
     """Nothing but the conditions under which it is due is computed where it is not."""
 
     def column(label: str, sql: str) -> str:
@@ -74,8 +85,8 @@ def _answered(benefit: p.Benefit, cases: list[_Due], step: Step, dialect: Dialec
         return column(label, f"CASE WHEN {is_due} THEN {condition} ELSE FALSE END")
 
     missing = _where(cases, lambda cell: cell.missing)
-    undefined = _where(cases, lambda cell: cell.undefined)
-    not_stated = _unexplained(cases)
+    undefined = _where(cases, lambda cell: cell.undefined) if may.undefined else ""
+    not_stated = _unexplained(cases) if may.not_stated else ""
     known = [case for case in cases if case.value.sql != "NULL"]
     scale = max((case.value.scale for case in known), default=0)
     values = [_when(case, scale, dialect) for case in known]

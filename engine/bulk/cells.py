@@ -24,6 +24,8 @@ class Cell:
     NULL themselves where nothing is known of it). ``null`` is the condition under which it is
     NULL, where that can be said more shortly than by its text. ``span`` are the least and the
     greatest number that it can be (before its scale), or of a date the days since the year 0.
+    ``spelled`` is a choice as it stands in the source, with the options that its aliases mean: it
+    is compared with a literal without being rewritten.
     """
 
     sql: str
@@ -36,6 +38,7 @@ class Cell:
     most: str = ""
     null: str = ""
     span: tuple[int, int] | None = None
+    spelled: tuple[str, tuple[tuple[str, str], ...]] | None = None
 
 
 TRUE = Cell("TRUE", known=True)

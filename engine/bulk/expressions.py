@@ -281,7 +281,7 @@ def _by(node: p.By, scope: Scope) -> Diagram:
 
     def compute(subject: Cell, *cells: Cell) -> Cell:
         cases = [
-            (f"{subject.sql} = {scope.dialect.text(name)}", cell)
+            (equals(subject, [name], scope.dialect).sql, cell)
             for (name, _), cell in zip(node.cases, cells, strict=True)
         ]
         return choose(subject, cases, scope.dialect)
@@ -439,6 +439,11 @@ _CONVERSE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 def compare(operator: p.Operator, left: Cell, right: Cell, dialect: Dialect) -> Cell:
     """A comparison; decided where every value of a count agrees."""
+    if left.spelled and _is_text(right) and operator in ("==", "!="):
+        told = equals(left, [_unquoted(right)], dialect)
+        return told if operator == "==" else negated(told)
+    if right.spelled and _is_text(left) and operator in ("==", "!="):
+        return compare(operator, right, left, dialect)
     if left.limit or right.limit:
         (left, right), _ = numbers.aligned([left, right], dialect)
     sql = f"({left.sql} {_OPERATORS.get(operator, operator)} {right.sql})"
@@ -461,13 +466,30 @@ def compare(operator: p.Operator, left: Cell, right: Cell, dialect: Dialect) -> 
     return replace(made, sql=sql, null="")
 
 
+def _is_text(cell: Cell) -> bool:
+    return cell.known and cell.sql.startswith("'")
+
+
+def _unquoted(cell: Cell) -> str:
+    return cell.sql[1:-1].replace("''", "'")
+
+
+def equals(cell: Cell, options: Sequence[str], dialect: Dialect) -> Cell:
+    """Whether a choice is one of several options, in whatever spelling it stands."""
+    sql, names = cell.sql, list(options)
+    if cell.spelled is not None:
+        sql, aliases = cell.spelled
+        names += [alias for alias, option in aliases if option in options]
+    if not names:
+        return strictly(f"({sql} <> {sql})", [cell])
+    if len(names) == 1:
+        return strictly(f"({sql} = {dialect.text(names[0])})", [cell])
+    return strictly(dialect.is_one_of(sql, names), [cell])
+
+
 def _member(node: p.Member, scope: Scope) -> Diagram:
     def compute(item: Cell) -> Cell:
-        if not node.options:
-            return strictly(f"({item.sql} <> {item.sql})", [item])
-        if len(node.options) == 1:
-            return strictly(f"({item.sql} = {scope.dialect.text(node.options[0])})", [item])
-        return strictly(scope.dialect.is_one_of(item.sql, node.options), [item])
+        return equals(item, node.options, scope.dialect)
 
     return _strict(compute, scope, node.item)
 

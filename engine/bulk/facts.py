@@ -118,7 +118,10 @@ def check(
     if problems and not isinstance(given.type, p.ChoiceType):
         conditions = " OR ".join(condition for condition, _ in problems)
         sql = f"CASE WHEN NOT ({conditions}) THEN {value} END"
-    cell = Cell(sql, missing=True, scale=scale, limit=limit, span=span)
+    spelled = None
+    if given.option_aliases:
+        spelled = (column, tuple(given.option_aliases.items()))
+    cell = Cell(sql, missing=True, scale=scale, limit=limit, span=span, spelled=spelled)
     return Checked(cell, tuple(problems))
 
 

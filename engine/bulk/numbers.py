@@ -75,6 +75,8 @@ def add(left: Cell, right: Cell, operator: str, dialect: Dialect) -> Cell:
     """``left + right`` or ``left - right``."""
     (one, other), scale = aligned([left, right], dialect)
     (low, high), (bottom, top) = span_of(one), span_of(other)
+    if is_literal(one) and is_literal(other):
+        return _folded(low + bottom if operator == "+" else low - bottom, scale)
     span = (low + bottom, high + top) if operator == "+" else (low - top, high - bottom)
     limit = size_of(span)
     text = f"({wide(one, limit, dialect)} {operator} {other.sql})"
@@ -83,11 +85,22 @@ def add(left: Cell, right: Cell, operator: str, dialect: Dialect) -> Cell:
 
 def multiply(left: Cell, right: Cell, dialect: Dialect) -> Cell:
     """``left * right``."""
+    if is_literal(left) and is_literal(right):
+        return _folded(span_of(left)[0] * span_of(right)[0], left.scale + right.scale)
     ends = [a * b for a in span_of(left) for b in span_of(right)]
     span = min(ends), max(ends)
     limit = size_of(span)
     text = f"({wide(left, limit, dialect)} * {right.sql})"
     return number(text, limit, [left, right], left.scale + right.scale, span)
+
+
+def is_literal(cell: Cell) -> bool:
+    """Whether a cell is a figure and nothing else."""
+    return cell.known and cell.sql.lstrip("-").isdigit()
+
+
+def _folded(value: int, scale: int) -> Cell:
+    return Cell(str(value), True, scale=scale, limit=_held(abs(value)), span=(value, value))
 
 
 def wide(cell: Cell, limit: int, dialect: Dialect) -> str:

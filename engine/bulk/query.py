@@ -8,20 +8,20 @@ the standings of the requirements; the verdict; the benefits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine import program as p
 from engine.bulk import facts as checking
-from engine.bulk.benefits import Answered, answer
+from engine.bulk.benefits import Answered, Doubts, answer
 from engine.bulk.cells import TRUE, Cell
 from engine.bulk.dialects import Dialect
 from engine.bulk.expressions import Scope, compile_
 from engine.bulk.facts import Physical
-from engine.bulk.months import END, START, figure, is_interval, schedule
+from engine.bulk.months import END, START, Schedule, Span, figure, is_interval, schedule
 from engine.bulk.numbers import TooWideError
 from engine.bulk.rows import POSITION, Figures, Rows, select
 from engine.bulk.stages import ROW, Query, Step
-from engine.bulk.undefined import causes
+from engine.bulk.undefined import causes, may_be_not_stated, may_be_undefined
 from engine.bulk.verdict import (
     FAILS,
     MISSING,
@@ -79,6 +79,8 @@ class Compiled:
 
 
 SEPARATOR = "；"
+
+_SHORT = 30
 
 
 def compile_query(
@@ -314,11 +316,14 @@ class _Builder:
 
     def _schedule(self, definition: p.Definition, body: p.Selection) -> None:
         source = self.schedules[body.source] if isinstance(body.source, str) else None
-        self.schedules[definition.name] = schedule(
+        made = schedule(
             body,
             source,
             self.scope,
             lambda label, diagram: self.step.keep_all(f"{definition.name} {label}", diagram),
+        )
+        self.schedules[definition.name] = combine(
+            lambda each: self._kept_schedule(definition.name, each), [made]
         )
         for node in _aggregates(self.program, definition.name):
             made = combine(
@@ -328,6 +333,23 @@ class _Builder:
             # Days of a schedule are asked of few rows: they are computed where they are wanted.
             is_day = node.function in ("min", "max")
             self.figures[node] = made if is_day else self.step.keep_all(_figure_name(node), made)
+
+    def _kept_schedule(self, name: str, made: Schedule) -> Schedule:
+        """The schedule with its edges as columns."""
+
+        def keep(label: str, sql: str) -> str:
+            return sql if len(sql) < _SHORT else self.step.column(f"{name} {label}", sql)
+
+        def span(label: str, edges: Span) -> Span:
+            return Span(keep(f"{label} from", edges.low), keep(f"{label} until", edges.high))
+
+        taken = made.taken
+        sure, may = span("surely", taken.sure), span("possibly", taken.may)
+        given = made.given
+        if given != TRUE and given.sql != "NULL":
+            given = replace(given, sql=keep("known", given.sql), null="")
+        first = keep("begins", made.first)
+        return replace(made, given=given, first=first, taken=replace(taken, sure=sure, may=may))
 
     def _selection(self, definition: p.Definition, body: p.Selection) -> None:
         if isinstance(body.source, p.Months):
@@ -457,6 +479,10 @@ class _Builder:
                 benefit,
                 compile_(benefit.value, self.scope),
                 standings,
+                Doubts(
+                    may_be_undefined(self.program, benefit.value),
+                    may_be_not_stated(self.program, benefit.value),
+                ),
                 self.program.kind,
                 self.step,
                 self.dialect,

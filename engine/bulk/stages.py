@@ -81,6 +81,8 @@ class Step:
         known = self._texts.get(sql)
         if known is not None:
             return known
+        if any(sql == self.query.dialect.name_of(own) for own in self.columns):
+            return sql
         self._close_if_used(sql)
         unique = name
         number = 1
@@ -100,11 +102,11 @@ class Step:
         """The cell as a column of that name; a short text is only named."""
         if cell.sql in ("NULL", "TRUE", "FALSE"):
             return cell
-        sql = self.column(name, cell.sql, remark)
         least, most = cell.least, cell.most
         if least:
             least = least if len(least) < _INLINE else self.column(f"{name} ≥", least)
             most = most if len(most) < _INLINE else self.column(f"{name} ≤", most)
+        sql = self.named(name, cell.sql, remark)
         return replace(
             cell,
             sql=sql,
@@ -114,6 +116,12 @@ class Step:
             undefined=self._flag(f"{name} !", cell.undefined),
             null="",
         )
+
+    def named(self, name: str, sql: str, remark: str = "") -> str:
+        """A column of that name, though another may have the same value."""
+        if (sql in self._texts and self._texts[sql] != self.query.dialect.name_of(name)) or any(sql == self.query.dialect.name_of(own) for own in self.columns):
+            sql = f"({sql})"
+        return self.column(name, sql, remark)
 
     def _flag(self, name: str, flag: Flag) -> Flag:
         if isinstance(flag, bool) or len(flag) < 8 * _INLINE:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from engine import program as p
 from engine.decide.values import Ill
 from engine.decide.verdict import cause
-from engine.ruleset.diagnostics import Diagnostic, Language, Place
-from engine.traversal import expressions_of, needs, walk
+from engine.ruleset.diagnostics import Diagnostic, Language
+from engine.traversal import expressions_of, needs, source_of, walk
 
 
 def causes(program: p.Program, roots: Sequence[p.Expression], language: Language) -> str:
@@ -23,30 +23,56 @@ def causes(program: p.Program, roots: Sequence[p.Expression], language: Language
     return Diagnostic("undefined-value", None, arguments).message(language)
 
 
+def may_be_undefined(program: p.Program, root: p.Expression) -> bool:
+    """Whether anything that a value rests on may be undefined."""
+    return bool(_reasons(program, [root]))
+
+
+def may_be_not_stated(program: p.Program, root: p.Expression) -> bool:
+    """Whether anything that a value rests on is not stated."""
+    return any(
+        isinstance(node, p.NotStated) for each in _reached(program, [root]) for node in walk(each)
+    )
+
+
 def _reasons(program: p.Program, roots: Sequence[p.Expression]) -> list[Ill]:
-    by_name = {definition.name: definition for definition in program.definitions}
-    seen: set[str] = set()
-    todo = list(roots)
     found: list[Ill] = []
-    while todo:
-        expression = todo.pop(0)
+    for expression in _reached(program, roots):
         for node in walk(expression):
             found.extend(_own(node))
-        direct = needs(expression)
-        for name in sorted((direct.values | direct.rows) & by_name.keys() - seen):
-            seen.add(name)
-            definition = by_name[name]
-            todo.extend(expressions_of(definition))
-            body = definition.body
-            if isinstance(body, p.Selection):
-                if isinstance(body.source, p.Months):
-                    found.append(Ill("too_many_months", name))
-                elif body.source in by_name and body.source not in seen:
-                    todo.append(p.Aggregate("count", body.source, "", _NOWHERE))
+    for name in _months(program, roots):
+        found.append(Ill("too_many_months", name))
     return list(dict.fromkeys(found))
 
 
-_NOWHERE = Place("", 0, 0, 0)
+def _reached(program: p.Program, roots: Sequence[p.Expression]) -> list[p.Expression]:
+    """The expressions that values rest on, their own included."""
+    return [
+        e for definition in _definitions(program, roots) for e in expressions_of(definition)
+    ] + [*roots]
+
+
+def _months(program: p.Program, roots: Sequence[p.Expression]) -> list[str]:
+    return [
+        definition.name
+        for definition in _definitions(program, roots)
+        if isinstance(definition.body, p.Selection) and isinstance(definition.body.source, p.Months)
+    ]
+
+
+def _definitions(program: p.Program, roots: Sequence[p.Expression]) -> list[p.Definition]:
+    """The definitions that values rest on, in their order."""
+    by_name = {definition.name: definition for definition in program.definitions}
+    seen: set[str] = set()
+    todo = list(roots)
+    while todo:
+        direct = needs(todo.pop())
+        for name in (direct.values | direct.rows) & by_name.keys():
+            while name in by_name and name not in seen:
+                seen.add(name)
+                todo.extend(expressions_of(by_name[name]))
+                name = source_of(by_name[name])
+    return [definition for definition in program.definitions if definition.name in seen]
 
 
 def _own(node: p.Expression) -> list[Ill]:

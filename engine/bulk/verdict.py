@@ -8,7 +8,7 @@ together (bucket elimination: Dechter 1999).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
@@ -119,7 +119,9 @@ class Standings:
 
     def _product(self, factors: Sequence[Diagram], name: str) -> Diagram:
         plain = [f for f in factors if isinstance(f, Bits)]
-        whole: Diagram = _together([f for f in plain if f.single])
+        whole: Diagram = _together(
+            [f for f in plain if f.single], lambda text: self.step.column(f"{name} of all", text)
+        )
         others = [f for f in factors if not (isinstance(f, Bits) and f.single)]
         for factor in sorted(others, key=lambda f: len(support(f))):
             whole = self._kept(combine(greatest_of, [self._kept(whole, name), factor]), name)
@@ -134,14 +136,16 @@ class Standings:
         return combine(keep, [diagram])
 
 
-def _together(factors: Sequence[Bits]) -> Bits:
+def _together(factors: Sequence[Bits], keep: Callable[[str], str]) -> Bits:
     """The greatest of standings that are one each."""
     told = [f for f in dict.fromkeys(factors) if f.constant != HOLDS]
     if not told:
         return Bits(str(HOLDS))
     if len(told) == 1:
         return told[0]
-    return Bits(f"greatest({', '.join(each.text for each in told)})")
+    whole = keep(" | ".join(each.text for each in told))
+    arms = [f"WHEN {whole} >= {1 << bit} THEN {1 << bit}" for bit in range(8, 0, -1)]
+    return Bits(f"CASE {' '.join(arms)} ELSE 1 END")
 
 
 def _cost(parameter: str, factors: Sequence[Diagram]) -> int:
