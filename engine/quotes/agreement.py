@@ -10,6 +10,7 @@ from decimal import Decimal
 from engine.quotes.figures import Figure
 from engine.quotes.stated import Stated, Statement
 from engine.quotes.units import ANY, Unit, comparable, equal, unit_of
+from engine.quotes.words import COMPLEMENT, refuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _compared(
     statement: Statement,
     everywhere: Sequence[Stated],
 ) -> Iterator[Problem]:
-    problems = list(_each(stated, figures))
+    problems = list(_each(stated, figures, refuses(statement.quote.text)))
     if statement.kind == "row" and any(same(f, item) for f in figures for item in stated):
         # A row has several figures, and its quote need not repeat those that stand in the table.
         problems = [problem for problem in problems if problem.code != "quote-without-figure"]
@@ -93,14 +94,14 @@ def _compared(
                 yield Problem("quote-figure-unused", figure=figure)
 
 
-def _each(stated: Sequence[Stated], figures: Sequence[Figure]) -> Iterator[Problem]:
+def _each(stated: Sequence[Stated], figures: Sequence[Figure], refusal: bool) -> Iterator[Problem]:
     """What is wrong with each figure that is stated."""
     claimed = {id(figure) for item in stated for figure in figures if same(figure, item)}
     free = [figure for figure in figures if id(figure) not in claimed and not figure.per]
     for item in stated:
         met = [figure for figure in figures if same(figure, item)]
         if met:
-            wrong = _wrong_side(item, met)
+            wrong = _wrong_side(item, met, refusal)
             if wrong is not None:
                 yield Problem("quote-boundary", item, wrong)
             continue
@@ -113,10 +114,16 @@ def _each(stated: Sequence[Stated], figures: Sequence[Figure]) -> Iterator[Probl
         yield Problem("quote-unit" if unlike else "quote-figure", item, rival)
 
 
-def _wrong_side(stated: Stated, met: Sequence[Figure]) -> Figure | None:
-    """The figure whose words put the edge elsewhere; None where one of them agrees."""
+def _wrong_side(stated: Stated, met: Sequence[Figure], refusal: bool) -> Figure | None:
+    """The figure whose words put the edge elsewhere; None where one of them agrees.
+
+    缴费不满60个月的，不予补贴 is at_least: 60 of whom it is paid to.
+    """
     sided = [figure for figure in met if figure.edges]
-    if stated.edge is None or any(stated.edge in figure.edges for figure in sided):
+    if stated.edge is None:
+        return None
+    right = {stated.edge, COMPLEMENT[stated.edge]} if refusal else {stated.edge}
+    if any(right & figure.edges for figure in sided):
         return None
     return sided[0] if sided and len(sided) == len(met) else None
 

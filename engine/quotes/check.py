@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +14,7 @@ from engine.quotes.quoted import Quote, quotes_of
 from engine.quotes.stated import Statement, statements, units_of
 from engine.quotes.units import ANY
 from engine.quotes.uses import EDGE_OF, Use, uses
-from engine.quotes.words import COMPLEMENT, EDGES, OPERATORS, Edge
+from engine.quotes.words import COMPLEMENT, EDGES, OPERATORS, Edge, refuses
 from engine.ruleset.declarations import entries_of
 from engine.ruleset.diagnostics import Diagnostic, Place
 from engine.ruleset.nodes import Document, MappingNode, ScalarNode, place_in
@@ -26,6 +25,7 @@ CODES = frozenset(
         "quote-unit",
         "quote-boundary",
         "quote-comparison",
+        "quote-other-figure",
         "quote-pairing",
         "quote-contradiction",
         "quote-without-figure",
@@ -33,10 +33,6 @@ CODES = frozenset(
     }
 )
 """What is looked for here."""
-
-_EXCLUDES = re.compile(
-    "不予|不得(?!超过|低于|高于|少于|多于)|除外|停止|取消|不再|不享受|不适用|排除|终止|不计|视为|放弃|退回|追回|撤销|扣"
-)
 
 
 def quote_findings(document: Document, program: p.Program | None) -> list[Diagnostic]:
@@ -159,7 +155,7 @@ class _Check:
                 key = (use.path, id(use.quoted), use.unit.dimension)
                 groups.setdefault(key, []).append(use)
         benefits = {f"benefits/{benefit.name}": benefit for benefit in program.benefits}
-        stated = {parameter.name: parameter.text for parameter in program.parameters}
+        stated = {q.name: f"{q.text} {q.unit}".strip() for q in program.parameters}
         for (path, _, dimension), group in groups.items():
             first, benefit = group[0], benefits.get(path)
             quote = first.quoted.quote if first.quoted else benefit.quote if benefit else ""
@@ -169,7 +165,7 @@ class _Check:
             if kin and place and not any(matching(kin, u.value, u.unit) for u in group):
                 name = first.parameter
                 arguments = {"name": name, "stated": stated[name], "text": kin[0].text}
-                yield self._diagnostic("quote-figure", place, path, arguments)
+                yield self._diagnostic("quote-other-figure", place, path, arguments)
 
     def _contradicting_clauses(
         self, parameters: Iterable[p.Parameter], asked: Collection[str]
@@ -199,7 +195,7 @@ def _agrees(use: Use, edge: Edge, quote: str) -> bool:
     compared = EDGE_OF.get(use.operator) if use.operator else None
     if compared not in (edge, COMPLEMENT[edge]):
         return False
-    if use.positive is None or _EXCLUDES.search(quote):
+    if use.positive is None or refuses(quote):
         return True
     return edge == (compared if use.positive else COMPLEMENT[compared])
 

@@ -64,12 +64,20 @@ def comparable(left: Unit, right: Unit) -> bool:
 
 def equal(value: Decimal, unit: Unit, other: Decimal, of: Unit) -> bool:
     """Whether two figures are one: 2 years and 24 months, 0.5 and 50%."""
-    if not comparable(unit, of):
+    counted = "count" in (unit.dimension, of.dimension)
+    if not comparable(unit, of) and not (counted and _countable(unit) and _countable(of)):
         return False
+    if "count" in (unit.dimension, of.dimension):
+        return value == other
     if ANY in (unit.dimension, of.dimension):
         scaled = (value, value * unit.factor), (other, other * of.factor)
         return value == other or ("share" in (unit.dimension, of.dimension) and _meet(*scaled))
     return value * unit.factor == other * of.factor
+
+
+def _countable(unit: Unit) -> bool:
+    # 3个缴费月度 are 3 months, and no amount of money or share is counted in 个.
+    return unit.dimension not in ("money", "share")
 
 
 def _meet(left: tuple[Decimal, Decimal], right: tuple[Decimal, Decimal]) -> bool:

@@ -100,7 +100,9 @@ def _walk(expression: p.Expression, at: _At) -> Iterator[Use]:
         case p.Literal():
             yield from _use(expression, None, at)
         case p.If(condition=condition, then=then, otherwise=otherwise):
-            yield from _walk(condition, replace(at, positive=None))
+            # Which of two amounts is taken is often all one at the edge itself.
+            for use in _walk(condition, replace(at, positive=None)):
+                yield replace(use, operator=None)
             yield from _walk(then, at)
             yield from _walk(otherwise, at)
         case _:

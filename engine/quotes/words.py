@@ -76,6 +76,17 @@ _TURNED: dict[Edge, Edge] = {
 }
 
 
+_REFUSALS = re.compile(
+    "不予|不得(?!超过|低于|高于|少于|多于)|除外|停止|取消|不再|不享受|不适用|排除|终止|不计|视为|放弃"
+    "|退回|追回|撤销|扣减|扣除"
+)
+
+
+def refuses(text: str) -> bool:
+    """Whether a text says what is refused, so that its edges are those of who is left out."""
+    return _REFUSALS.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the words around a figure say of its edge, and the characters that they take with it.

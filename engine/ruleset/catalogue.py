@@ -655,8 +655,20 @@ CATALOGUE: dict[str, Entry] = {
     "quote-comparison": _entry(
         "此处用 {operator} 与“{name}”比较，引文“{text}”说的是 {right}",
         "this compares with “{name}” by {operator}, and the quote says {right}: “{text}”",
-        "照引文改比较的符号，或把边界写进参数（range）再用 in",
-        "compare as the quote does, or give the parameter a range and test with in",
+        "照引文改比较的符号；比的是别的量（如已用月数）的，写 accepts: {{quote-comparison: 理由}}",
+        "compare as the quote does; where something else is compared (months used, say), write "
+        "accepts: {{quote-comparison: why}}",
+        warning=True,
+        later=True,
+    ),
+    "quote-other-figure": _entry(
+        "此处用的“{name}”是 {stated}，此处的引文写的是“{text}”",
+        "this uses “{name}”, {stated}, and is quoted with “{text}”",
+        "引写有这个数的原文，或改用引文所说的参数；两者无关的，"
+        "写 accepts: {{quote-other-figure: 理由}}",
+        "quote the words that have the figure, or use the parameter that the quote speaks of; "
+        "where the two are apart, write accepts: {{quote-other-figure: why}}",
+        warning=True,
         later=True,
     ),
     "quote-pairing": _entry(
