@@ -1,0 +1,1 @@
+"""A whole register decided at once: this engine's bulk path beside its peers."""

@@ -1,0 +1,108 @@
+-- The subsidy of the flexibly employed, decided for a register of people, as an expert would write
+-- it for DuckDB by hand. The readings are those of readings.py, written in.
+--
+-- The nine requirements of a row become one number of base 3 (0 fails, 1 holds, 2 undecided), and
+-- what follows from them is looked up: of all ways tried the quickest. Functions of one text column
+-- stand alone, because DuckDB then computes them once for each entry of the file's dictionary.
+
+CREATE TEMP TABLE outcome AS
+WITH named AS (
+  SELECT ['年龄条件', '本区户籍', '登记失业', '灵活就业方式', '合法收入', '缴费标准', '缴费险种',
+          '不重复享受', '期限内'] AS names
+), listed AS (
+  SELECT code::INTEGER AS code,
+    nullif(array_to_string(list_filter(names, lambda n, i: code // (3 ** (i - 1))::BIGINT % 3 = 0), '；'), '') AS failed,
+    nullif(array_to_string(list_filter(names, lambda n, i: code // (3 ** (i - 1))::BIGINT % 3 = 2), '；'), '') AS missing
+  FROM named, range(19683) AS codes(code)
+)
+SELECT code, CASE WHEN failed IS NOT NULL THEN 'ineligible'
+                  WHEN missing IS NOT NULL THEN 'incomplete'
+                  ELSE 'eligible' END AS verdict, failed, missing
+FROM listed
+UNION ALL
+SELECT 19683, NULL, NULL, NULL;  -- a row that is refused
+
+COPY (
+  WITH measured AS (
+    SELECT *,
+      -- Years of 12 months of 31 days; the day after, so that 29 February is reached on the 28th.
+      year(核定日 + 1) * 372 + month(核定日 + 1) * 31 + day(核定日 + 1)
+        - (year(出生日期) * 372 + month(出生日期) * 31 + day(出生日期)) AS lived,
+      (list_contains(['女', '男'], 性别)
+        AND list_contains(['东城区', '西城区', '朝阳区', '丰台区', '石景山区', '海淀区', '门头沟区',
+          '房山区', '通州区', '顺义区', '昌平区', '大兴区', '怀柔区', '平谷区', '密云区', '延庆区',
+          '外省市'], 户籍区)
+        AND list_contains(['家庭户', '单位集体户', '学生集体户'], 户口性质)
+        AND list_contains(['新就业平台', '零工市场', '其他灵活就业', '单位就业', '个体工商户',
+          '未就业'], 就业形式)
+        AND list_contains(['城镇职工', '城乡居民', '未参保'], 参保类型)
+        AND least(已享受月数, 他项已享受月数, 中断月数) >= 0
+        AND greatest(已享受月数, 他项已享受月数, 中断月数) <= 120) IS FALSE AS refused
+    FROM read_parquet($input)
+  ), judged AS (
+    SELECT *,
+      CASE WHEN 性别 = '女' THEN lived BETWEEN 35 * 372 + 1 AND 40 * 372
+           WHEN 性别 = '男' THEN lived BETWEEN 45 * 372 + 1 AND 50 * 372
+           WHEN NOT (lived BETWEEN 35 * 372 + 1 AND 40 * 372
+             OR lived BETWEEN 45 * 372 + 1 AND 50 * 372) THEN FALSE END AS age,
+      户籍区 = '海淀区' AS local,
+      list_contains(['新就业平台', '零工市场'], 就业形式)
+        OR (就业形式 = '其他灵活就业' AND 单位不固定 AND 岗位不固定 AND 时间不固定) AS flexible,
+      参保类型 = '城镇职工' AS scheme,
+      已缴养老 OR 已缴医疗 OR 已缴失业 AS insured,
+      CASE WHEN 已享受月数 IS NOT NULL AND 起始月 IS NOT NULL
+           THEN 已享受月数 < 24 AND (NOT 户籍已迁出 OR datediff('month', 起始月, 户籍迁出日) >= 0)
+      END AS within_term
+    FROM measured
+  ), coded AS (
+    SELECT *,
+      CASE WHEN refused THEN 19683 ELSE
+        coalesce(age::INTEGER, 2)
+        + 3 * coalesce(local::INTEGER, 2)
+        + 9 * coalesce(就业前登记失业::INTEGER, 2)
+        + 27 * coalesce(flexible::INTEGER, 2)
+        + 81 * coalesce(取得合法收入::INTEGER, 2)
+        + 243 * coalesce(scheme::INTEGER, 2)
+        + 729 * coalesce(insured::INTEGER, 2)
+        + 2187 * coalesce(1 - 同月享受其他补贴::INTEGER, 2)
+        + 6561 * coalesce(within_term::INTEGER, 2)
+      END AS code
+    FROM judged
+  ), counted AS (
+    SELECT *,
+      -- All hold: months are left and one at least is due. Undecided where it is not known whether
+      -- the hukou moved, and its move would end the months early.
+      CASE WHEN code = 9841 THEN
+        CASE WHEN NOT 户籍已迁出 OR datediff('month', 起始月, 户籍迁出日) >= 23 - 已享受月数
+             THEN 24 - 已享受月数
+             WHEN 户籍已迁出 THEN datediff('month', 起始月, 户籍迁出日) + 1 END
+      END AS months
+    FROM coded
+  )
+  SELECT 证件号码, 性别, 出生日期, 申请日, 核定日, 灵活就业开始日, 起始月, 户籍区, 户口性质,
+    户籍已迁出, 户籍迁出日, 就业前登记失业, 申请时登记失业, 就业形式, 单位不固定, 岗位不固定,
+    时间不固定, 取得合法收入, 参保类型, 已缴养老, 已缴医疗, 已缴失业, 同月享受其他补贴, 已享受月数,
+    他项已享受月数, 中断月数, 中断后重新登记,
+    outcome.verdict,
+    months::BIGINT AS 可享受月数,
+    CASE WHEN months IS NOT NULL THEN date_trunc('month', 起始月)::DATE END AS 首月,
+    CASE WHEN months IS NOT NULL
+         THEN (date_trunc('month', 起始月) + to_months(months - 1))::DATE END AS 末月,
+    NULL::DECIMAL(38, 2) AS 每月补贴,
+    outcome.failed,
+    outcome.missing,
+    CASE WHEN refused THEN concat_ws('；',
+      CASE WHEN NOT list_contains(['女', '男'], 性别) THEN '性别' END,
+      CASE WHEN NOT list_contains(['东城区', '西城区', '朝阳区', '丰台区', '石景山区', '海淀区',
+        '门头沟区', '房山区', '通州区', '顺义区', '昌平区', '大兴区', '怀柔区', '平谷区', '密云区',
+        '延庆区', '外省市'], 户籍区) THEN '户籍区' END,
+      CASE WHEN NOT list_contains(['家庭户', '单位集体户', '学生集体户'], 户口性质)
+           THEN '户口性质' END,
+      CASE WHEN NOT list_contains(['新就业平台', '零工市场', '其他灵活就业', '单位就业',
+        '个体工商户', '未就业'], 就业形式) THEN '就业形式' END,
+      CASE WHEN NOT list_contains(['城镇职工', '城乡居民', '未参保'], 参保类型) THEN '参保类型' END,
+      CASE WHEN 已享受月数 NOT BETWEEN 0 AND 120 THEN '已享受月数' END,
+      CASE WHEN 他项已享受月数 NOT BETWEEN 0 AND 120 THEN '他项已享受月数' END,
+      CASE WHEN 中断月数 NOT BETWEEN 0 AND 120 THEN '中断月数' END) END AS error
+  FROM counted JOIN outcome USING (code)
+) TO $output (FORMAT parquet);
