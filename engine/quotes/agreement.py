@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from engine.quotes.figures import Figure
 from engine.quotes.stated import Stated, Statement
-from engine.quotes.units import ANY, Unit, comparable, equal, unit_of
+from engine.quotes.units import ANY, COUNTED, Unit, comparable, equal, unit_of
 from engine.quotes.words import COMPLEMENT, refuses
 
 
@@ -29,6 +29,18 @@ class Problem:
 def same(figure: Figure, stated: Stated) -> bool:
     """Whether a figure of a text is the one that is stated, whatever the unit is called."""
     return _equal(figure, stated.value, stated.measure)
+
+
+def _last_below(figure: Figure, stated: Stated) -> bool:
+    """Whether 29人 is the last of 10—29人, and the edge is 30."""
+    return (
+        not figure.edges
+        and isinstance(figure.value, Decimal)
+        and isinstance(stated.value, Decimal)
+        and stated.edge in ("at_least", "less_than")
+        and figure.measure.dimension in COUNTED
+        and _equal(figure, stated.value - 1, stated.measure)
+    )
 
 
 def _equal(figure: Figure, value: Decimal | date, unit: Unit) -> bool:
@@ -90,7 +102,8 @@ def _compared(
     if statement.kind != "open":
         told = {id(problem.figure) for problem in problems}
         for figure in _unused(stated, figures, statement):
-            if id(figure) not in told and not any(same(figure, item) for item in everywhere):
+            known = any(same(figure, item) or _last_below(figure, item) for item in everywhere)
+            if id(figure) not in told and not known:
                 yield Problem("quote-figure-unused", figure=figure)
 
 
@@ -99,6 +112,11 @@ def _each(stated: Sequence[Stated], figures: Sequence[Figure], refusal: bool) ->
     claimed = {id(figure) for item in stated for figure in figures if same(figure, item)}
     free = [figure for figure in figures if id(figure) not in claimed and not figure.per]
     for item in stated:
+        if isinstance(item.value, Decimal) and not item.value:
+            # Above nothing: the text says it without a figure.
+            continue
+        if item.edge == "less_than" and any(_last_below(figure, item) for figure in figures):
+            continue
         met = [figure for figure in figures if same(figure, item)]
         if met:
             wrong = _wrong_side(item, met, refusal)

@@ -65,9 +65,10 @@ _NO_FIGURE = re.compile(
     r"|\d{1,2}\s*月\s*\d{1,2}\s*日|(?<=[每当次本]年)\d{1,2}\s*月|"
     rf"〔[^〕]*〕\s*\d+\s*号|第\s*(?:{NUMERAL})|\d+\s*号|{_YEAR}\s*年度?(?:\s*\d\d?(?:\s*[-—至到]\s*\d\d?)?\s*月(?:份|底|初|末)?)?"
     r"|[A-Za-z][A-Za-z.]*-?\d+(?:\.\d+)*|(?<=[同统任另某唯逐专单])一|一次性|一方面|一个时期|一段时间"
-    rf"|(?:{NUMERAL})(?:余|多|来)(?=[^于])|(?:{NUMERAL})分之(?:{NUMERAL})|\d+/\d+"
+    rf"|(?:{NUMERAL})(?:余|多|来)(?=[^于])|\d+/\d+"
 )
 _SHARE = re.compile(rf"(?P<of>百|千)分之(?P<n>{NUMERAL})")
+_FRACTION = re.compile(rf"(?P<of>{NUMERAL})分之(?P<n>{NUMERAL})")
 _BRACKETS = re.compile(r"\(不?含[^()]*\)")
 _JOIN = r"\s*(?:至|到|—|–|-|~|～)+\s*"
 _PER = re.compile(
@@ -79,7 +80,12 @@ def figures(text: str, units: Iterable[str] = ()) -> tuple[Figure, ...]:
     """The figures of a text in order; ``units`` are more that it may use, by their names."""
     plain = plain_forms(text)
     found: list[Figure] = []
-    for pattern, read in ((_DAY, _day), (_SHARE, _share), (_NO_FIGURE, None)):
+    for pattern, read in (
+        (_DAY, _day),
+        (_SHARE, _share),
+        (_FRACTION, _fraction),
+        (_NO_FIGURE, None),
+    ):
         for match in pattern.finditer(plain):
             figure = read(match) if read is not None else None
             if figure is not None:
@@ -124,6 +130,16 @@ def _share(match: re.Match[str]) -> Figure | None:
     number = read_numeral(match.group("n"))
     unit = "%" if match.group("of") == "百" else "‰"
     return Figure(number, unit, match.start(), match.end()) if number is not None else None
+
+
+def _fraction(match: re.Match[str]) -> Figure | None:
+    """二分之一 is 0.5; 三分之二 is no decimal, and no rule set can state it as one."""
+    of, number = read_numeral(match.group("of")), read_numeral(match.group("n"))
+    if of is None or number is None or not of:
+        return None
+    if number * 1_000_000 % of:
+        return None
+    return Figure(number / of, "", match.start(), match.end())
 
 
 @cache

@@ -40,7 +40,8 @@ UNITS: dict[str, Unit] = {
     **{name: Unit(name) for name in ("级", "场", "所", "条", "亩", "平方米", "公里", "吨", "篇")},
     "个": Unit("count"),
 }
-_COUNTED = ("persons", "visits", "户", "家", "次", "项", "件", "台", "批", "期", "场", "所", "条")
+COUNTED = ("persons", "visits", "户", "家", "次", "项", "件", "台", "批", "期", "场", "所", "条")
+"""Dimensions of what is counted one by one, which 个 may stand for."""
 
 
 def unit_of(name: str) -> Unit:
@@ -59,7 +60,7 @@ def comparable(left: Unit, right: Unit) -> bool:
     if ANY in (left.dimension, right.dimension) or left.dimension == right.dimension:
         return True
     dimensions = {left.dimension, right.dimension}
-    return "count" in dimensions and bool(dimensions & set(_COUNTED))
+    return "count" in dimensions and bool(dimensions & set(COUNTED))
 
 
 def equal(value: Decimal, unit: Unit, other: Decimal, of: Unit) -> bool:
