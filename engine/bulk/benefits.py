@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine import program as p
-from engine.bulk.cells import Cell, Flag, is_null
+from engine.bulk.cells import Cell, Flag, both, is_null
 from engine.bulk.dialects import Dialect
 from engine.bulk.stages import Step
 from engine.bulk.verdict import HOLDS, NOT_STATED, Bits, Standings
@@ -85,7 +85,7 @@ def _answered(
         return column(label, f"CASE WHEN {is_due} THEN {condition} ELSE FALSE END")
 
     missing = _where(cases, lambda cell: cell.missing)
-    undefined = _where(cases, lambda cell: cell.undefined) if may.undefined else ""
+    undefined = _where(cases, _ill) if may.undefined else ""
     not_stated = _unexplained(cases) if may.not_stated else ""
     known = [case for case in cases if case.value.sql != "NULL"]
     scale = max((case.value.scale for case in known), default=0)
@@ -141,6 +141,13 @@ def _where(cases: list[_Due], of: object) -> str:
         parts = [case.when, is_null(case.value), "" if flag is True else str(flag)]
         found.append("(" + " AND ".join(part for part in parts if part) + ")")
     return _any_of(found) if found else ""
+
+
+def _ill(cell: Cell) -> Flag:
+    """Whether a value is undefined and waits for no fact, which could still define it."""
+    if cell.missing is True:
+        return False
+    return cell.undefined if cell.missing is False else both(f"NOT {cell.missing}", cell.undefined)
 
 
 def _unexplained(cases: list[_Due]) -> str:
