@@ -563,7 +563,7 @@ def first_hit(holds: Sequence[Cell], values: Sequence[Cell], dialect: Dialect) -
     limit = max(value.limit for value in values)
     answer: Cell = UNDEFINED
     total = bool(rows) and rows[-1][0] == TRUE
-    alike = len({is_null(h) for h, _ in rows if not h.known}) <= 1
+    alike = len({is_null(h) for h, _ in rows if h != TRUE}) <= 1
     for position in range(len(rows) - 1, -1, -1):
         after, answer = answer, Cell(_first_text(rows[position:], alike))
         answer = _first_doubt(*rows[position], answer, after)
@@ -589,11 +589,11 @@ def _first_text(rows: Sequence[tuple[Cell, Cell]], alike: bool) -> str:
         if holds == TRUE:
             if not arms:
                 return text
-            if alike:
-                doubt = any_null([h for h, _ in rows])
-                same = len({v.sql for _, v in rows}) == 1
-                if doubt != "FALSE" and not same:
-                    arms.insert(0, f"WHEN {doubt} THEN NULL")
+            doubt, values = any_null([h for h, _ in rows]), [v for _, v in rows]
+            same = _alike(values)
+            if alike and doubt != "FALSE" and same != "":
+                agreed = f"CASE WHEN TRUE{same} THEN {text} END" if same else "NULL"
+                arms.insert(0, f"WHEN {doubt} THEN {agreed}")
             return f"CASE {' '.join(arms)} ELSE {text} END"
         arms.append(f"WHEN {holds.sql} THEN {text}")
     return f"CASE {' '.join(arms)} END"
