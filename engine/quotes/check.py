@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from engine import program as p
 from engine.quotes.agreement import Problem, contradictions, disagreements, matching
@@ -47,7 +47,7 @@ def quote_findings(document: Document, program: p.Program | None) -> list[Diagno
     return sorted(found, key=lambda d: (d.place is None, d.place, d.code))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _read(text: str, units: tuple[str, ...]) -> tuple[Figure, ...]:
     return figures(text, units)
 
@@ -99,6 +99,9 @@ class _Check:
                 arguments["text"] = figure.phrase
                 arguments["right"] = _as_written(figure)[0]
         if stated is not None:
+            if figure is not None and isinstance(stated.value, Decimal):
+                # In the unit of the rule set: 年满24个月 is at_least: 2 of a year.
+                arguments["right"] = _as_written(replace(figure, value=stated.value))[:1]
             arguments["unit"] = stated.unit or "—"
         if problem.other is not None:
             arguments["edge"] = problem.other.phrase

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from engine.quotes.numerals import CHINESE, NUMERAL, plain_forms, read_numeral
 from engine.quotes.units import UNITS, Unit, unit_of
@@ -142,7 +142,7 @@ def _fraction(match: re.Match[str]) -> Figure | None:
     return Figure(number / of, "", match.start(), match.end())
 
 
-@cache
+@lru_cache(maxsize=64)
 def _grammar(units: tuple[str, ...]) -> re.Pattern[str]:
     names = sorted({*UNITS, *(unit for unit in units if unit)}, key=len, reverse=True)
     unit = "|".join(map(re.escape, names))

@@ -54,6 +54,15 @@ def test_the_edge_of_whom_it_is_refused_is_that_of_whom_it_is_granted() -> None:
     assert told("{range: {at_least: 60}, unit: 月, quote: 缴费不满60个月的}") == ["quote-boundary"]
 
 
+def test_what_to_write_instead_is_said_in_the_unit_of_the_rule_set() -> None:
+    text = source(
+        "parameters:\n  甲: {range: {more_than: 2}, unit: 年, quote: 满24个月}\n"
+    ).encode()
+    (finding,) = quote_findings(read(text, "m/v.yaml"), None)
+    assert finding.code == "quote-boundary"
+    assert finding.hint("en").startswith("write at_least: 2;")
+
+
 def test_a_band_may_be_told_by_its_last_whole_number() -> None:
     assert told("{range: {at_least: 10, less_than: 30}, unit: 人, quote: 10—29人}") == []
     tiers = "tiers: [{at_least: 10, value: 1}, {at_least: 30, value: 2}]"
