@@ -16,11 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.bulk.readings import KEY, PEOPLE, POLICIES, READINGS, SEPARATOR
+from benchmarks.bulk.sampling import sample
 from benchmarks.case import ENGLISH, MEASURE, REQUIREMENTS
 
 Row = Mapping[str, Any]
@@ -129,22 +129,6 @@ ENGINES: Mapping[str, Callable[[], Engine]] = {
 
 def _listed(names: Any) -> str | None:
     return SEPARATOR.join(names) or None
-
-
-def sample(path: str, rows: int, complete: bool) -> list[Row]:
-    """So many rows from the beginning; ``complete``: of those without a missing or wrong fact."""
-    where = f"WHERE {COMPLETE}" if complete else ""
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 1")
-        found = connection.execute(f"SELECT * FROM read_parquet($1) {where} LIMIT {rows}", [path])
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-COMPLETE = """columns(* EXCLUDE (户籍迁出日)) IS NOT NULL
-  AND (NOT 户籍已迁出 OR 户籍迁出日 IS NOT NULL)
-  AND 性别 IN ('女', '男') AND 已享受月数 BETWEEN 0 AND 120 AND 户籍区 <> '海淀'"""
-"""Rows that every contestant can answer; the date is missing only where nobody moved."""
 
 
 def _process(name: str, rows: Sequence[Row], begin: Any, results: Any, number: int) -> None:
