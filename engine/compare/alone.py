@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine import program as p
+from engine import traversal
 from engine.compare.model import Change, Direction, Patch, Policy, Section
-from engine.compare.monotone import Trend, Trends, joined
+from engine.compare.monotone import Trends
 from engine.compare.normal import Names, mentions
 from engine.compare.rule_set import RuleSet
+from engine.compare.trends import Trend, joined
 from engine.program import Program
 from engine.ruleset.diagnostics import CuoshiError
 from engine.ruleset.expressions import ExpressionError, parse
@@ -66,8 +68,15 @@ def named(patch: Patch, names: Names) -> Patch:
     return replace(patch, node=_renamed(patch.node, names)) if names.items else patch
 
 
+def settled(program: Program) -> Program:
+    """The program under the readings that the rule set itself has chosen, as it is decided by."""
+    chosen = {q.name: q.chosen for q in program.parameters if q.state == "open" and q.chosen}
+    return traversal.fix_readings(program, chosen)
+
+
 def reached(before: Program, after: Program) -> list[Reached]:
     """The requirements and benefits that may differ between two programs."""
+    before, after = settled(before), settled(after)
     trends = Trends(before, after)
     found: list[Reached] = []
 
@@ -76,7 +85,8 @@ def reached(before: Program, after: Program) -> list[Reached]:
             found.append(Reached(path, policy, _DIRECTIONS[trend], date))
 
     if before.applies_when is not None or after.applies_when is not None:
-        trend = trends.of(before.applies_when, after.applies_when)
+        # Without a condition a duty applies to all.
+        trend = trends.of(before.applies_when or p.All(()), after.applies_when or p.All(()))
         # Where a duty applies more often, its subject has more to do.
         note("applies_when", Policy.ELIGIBILITY, trend.flipped())
     old, new = ({r.name: r.clause for r in q.requirements} for q in (before, after))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine import traversal
 from engine.compare.alone import (
     INERT,
     Reached,
@@ -18,7 +17,7 @@ from engine.compare.alone import (
 from engine.compare.model import Change, Direction, Effect, Embedding, Policy
 from engine.compare.renames import Renames
 from engine.compare.rule_set import RuleSet
-from engine.program import Edges, Program
+from engine.program import ChoiceType, Edges, Input, Program
 from engine.ruleset.nodes import MappingNode
 from engine.ruleset.parameters import text_of
 
@@ -44,8 +43,6 @@ GOVERNING = frozenset({
     "key-changed", "kind-changed",
 })  # fmt: skip
 """Changes of which cases a version governs, or of what a case is."""
-
-CHOICES = frozenset({"reading-chosen", "choice-changed", "choice-withdrawn"})
 
 _ORDER = tuple(Policy)
 
@@ -78,10 +75,6 @@ def _try(base: RuleSet, change: Change, renames: Renames) -> Program | None:
     program = base.program
     if program is None or change.id in CITED | NAMED | GOVERNING or _is_admitted(change):
         return None
-    if change.id in CHOICES:
-        said = change.after or change.before
-        chosen = renames.names.option(said.text) if said else ""
-        return traversal.fix_readings(program, {change.item: chosen})
     if change.id in ("requirement-removed", "benefit-removed"):
         return replace(
             program,
@@ -141,7 +134,6 @@ _BREAKING = frozenset({
     "field-renamed", "type-changed", "benefit-removed", "benefit-renamed", "requirement-renamed",
     "requirement-removed", "reading-removed", "reading-renamed", "option-renamed",
     "parameter-settled", "key-changed", "kind-changed", "measure-changed",
-    "options-source-changed",
 })  # fmt: skip
 _COMPATIBLE = frozenset({
     "benefit-added", "requirement-added", "reading-added", "parameter-opened", "as-of-changed",
@@ -165,6 +157,8 @@ def embedding_of(change: Change, before: RuleSet, after: RuleSet) -> Embedding:
         case "parameter-renamed" | "parameter-removed":
             is_open = _is_open(before, change.item)
             return Embedding.BREAKING if is_open else Embedding.NONE
+        case "options-source-changed":
+            return _taken_elsewhere(change, before, after)
         case "input-range-changed" | "digits-changed":
             return _admits(change, before, after)
         case "option-added" | "option-removed" | "option-renamed":
@@ -203,23 +197,33 @@ def _inputs(rule_set: RuleSet) -> list[MappingNode]:
 def _admits(change: Change, before: RuleSet, after: RuleSet) -> Embedding:
     """Compatible where whatever was admitted still is."""
     if change.id == "digits-changed":
-        old = int(change.before.text) if change.before else 2
-        new = int(change.after.text) if change.after else 2
-        return Embedding.COMPATIBLE if new >= old else Embedding.BREAKING
+        older, newer = (int(s.text) if s else 2 for s in (change.before, change.after))
+        return Embedding.COMPATIBLE if newer >= older else Embedding.BREAKING
     if change.after is None:
         return Embedding.COMPATIBLE
     if change.before is None or before.program is None or after.program is None:
         return Embedding.BREAKING
-    ranges = []
-    for rule_set in (before, after):
-        assert rule_set.program is not None
-        for given in rule_set.program.inputs:
-            if given.name == change.item:
-                parts = {f.name: f for f in given.fields}
-                ranges.append(parts.get(change.part, given).range)
-    if len(ranges) != 2 or ranges[0] is None or ranges[1] is None:
+    old, new = _given(before, change), _given(after, change)
+    if old is None or new is None or old.range is None or new.range is None:
         return Embedding.BREAKING
-    return Embedding.COMPATIBLE if _contains(ranges[1], ranges[0]) else Embedding.BREAKING
+    return Embedding.COMPATIBLE if _contains(new.range, old.range) else Embedding.BREAKING
+
+
+def _taken_elsewhere(change: Change, before: RuleSet, after: RuleSet) -> Embedding:
+    old, new = _given(before, change), _given(after, change)
+    types = [given.type for given in (old, new) if given is not None]
+    sets = [set(of.options) for of in types if isinstance(of, ChoiceType)]
+    if len(sets) != 2 or not sets[0] <= sets[1]:
+        return Embedding.BREAKING
+    return Embedding.NONE if sets[0] == sets[1] else Embedding.COMPATIBLE
+
+
+def _given(rule_set: RuleSet, change: Change) -> Input | None:
+    """The input, or the field of records, that a change is about."""
+    for given in rule_set.program.inputs if rule_set.program else ():
+        if given.name == change.item:
+            return {f.name: f for f in given.fields}.get(change.part, given)
+    return None
 
 
 def _contains(outer: Edges, inner: Edges) -> bool:

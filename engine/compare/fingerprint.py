@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 
 from engine import program as p
+from engine.compare.alone import settled
 from engine.compare.effects import Judged
 from engine.compare.model import Change, Direction, Pair
 from engine.compare.normal import figure
@@ -23,6 +24,7 @@ from engine.program import Expression, Program
 LENGTH = 16
 """Hexadecimal digits that are shown: enough for an approval, short enough for a table."""
 
+_SHORT = 64
 _MARK = "*"
 _IGNORED = frozenset(
     {"place", "item", "id", "label", "alias", "quote", "text", "names", "parameter", "parts"}
@@ -38,8 +40,8 @@ def fingerprinted(pair: Pair, judged: Judged, after: RuleSet, renames: Renames) 
     """
     if judged.base.program is None or after.program is None:
         return pair
-    base, names = judged.base.program, renames.names.items
-    older, newer = _Names(base, {}), _Names(after.program, names)
+    base, names = settled(judged.base.program), renames.names.items
+    older, newer = _Names(base, {}), _Names(settled(after.program), names)
     known = older.names | newer.names
     both = {name: f"{older.colour(name)} {newer.colour(name)}" for name in known}
     old = {name: older.colour(name) for name in older.names}
@@ -50,7 +52,7 @@ def fingerprinted(pair: Pair, judged: Judged, after: RuleSet, renames: Renames) 
         if change.effect.direction is Direction.NONE:
             return ""
         if program is not None:
-            tried = _digest(*_Names(program, {}).roots(lambda name: old.get(name, "")))
+            tried = _digest(*_Names(settled(program), {}).roots(lambda name: old.get(name, "")))
             if tried != alone:
                 return _digest(change.id, alone, tried)[:LENGTH]
         said = [f"{s.text} {s.unit}" if s else "" for s in (change.before, change.after)]
@@ -114,6 +116,14 @@ class _Sayer:
         self._known: dict[str, str] = {}
 
     def say(self, expression: Expression) -> str:
+        """What an expression computes; a long one as a digest, so that nothing grows.
+
+        The same whether a part stands in a definition of its own or is written out.
+        """
+        said = self._say(expression)
+        return said if len(said) <= _SHORT else _digest(said)
+
+    def _say(self, expression: Expression) -> str:
         match expression:
             case p.Fact(name=name) | p.Column(name=name):
                 return f"fact {self._name_of(self._names.get(name, name))}"
@@ -131,6 +141,13 @@ class _Sayer:
                 if len(inside) == 1:
                     return inside[0]
                 return f"{type(expression).__name__}({', '.join(inside)})"
+            case p.Arithmetic(operator="+" | "*" as operator):
+                terms = sorted(self.say(term) for term in _terms(expression, operator))
+                return f"({f' {operator} '.join(terms)})"
+            case p.Compare(operator=operator, left=left, right=right):
+                return _compared(operator, self.say(left), self.say(right))
+            case p.Extreme(which=which, items=items):
+                return f"{which}({', '.join(sorted(self.say(item) for item in items))})"
             case p.By(subject=subject, cases=cases):
                 # A reading is known by what follows from it.
                 said = sorted(self.say(case) for _, case in cases)
@@ -168,9 +185,11 @@ class _Sayer:
         known = self._known.get(name)
         if known is None:
             body = self._bodies[name]
-            said = self._selection(body) if isinstance(body, p.Selection) else self.say(body)
-            # A digest: written out in full, definitions that mention each other would grow.
-            known = self._known[name] = _digest(said)
+            if isinstance(body, p.Selection):
+                known = _digest(self._selection(body))
+            else:
+                known = self.say(body)
+            self._known[name] = known
         return known
 
     def _selection(self, body: p.Selection) -> str:
@@ -184,6 +203,22 @@ class _Sayer:
         take = self.say(body.take) if body.take is not None else ""
         order = self._fact(body.order) if body.order else ""
         return f"{begun} each {each} where {where} order {order} take {take}"
+
+
+def _terms(expression: Expression, operator: str) -> Iterator[Expression]:
+    if isinstance(expression, p.Arithmetic) and expression.operator == operator:
+        yield from _terms(expression.left, operator)
+        yield from _terms(expression.right, operator)
+    else:
+        yield expression
+
+
+def _compared(operator: str, left: str, right: str) -> str:
+    if operator in ("==", "!="):
+        left, right = sorted((left, right))
+    elif operator in (">", ">="):
+        operator, left, right = {">": "<", ">=": "<="}[operator], right, left
+    return f"({left} {operator} {right})"
 
 
 def _scalar(value: p.Scalar) -> str:

@@ -8,34 +8,27 @@ claimed holds for every case under every reading; the tests try it on random cas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from enum import Enum
 from typing import cast
 
 from engine import program as p
-from engine.program import Expression, Program, Scalar
+from engine.compare.trends import (
+    Trend,
+    as_member,
+    figure,
+    is_number,
+    joined,
+    operators,
+    refers,
+    scalars,
+    steps_of,
+    value_at,
+)
+from engine.program import Expression, Program
 
-
-class Trend(Enum):
-    """How the newer value lies to the older one, in every case: ``ANY`` claims nothing."""
-
-    SAME = "same"
-    UP = "up"
-    DOWN = "down"
-    ANY = "any"
-
-    def flipped(self) -> Trend:
-        """The trend of the negation."""
-        return {Trend.UP: Trend.DOWN, Trend.DOWN: Trend.UP}.get(self, self)
-
-
-def joined(trends: Iterable[Trend]) -> Trend:
-    """The trend of what rises with each of its parts."""
-    found = {trend for trend in trends if trend is not Trend.SAME}
-    if not found:
-        return Trend.SAME
-    return found.pop() if len(found) == 1 else Trend.ANY
+DEPTH = 40
+"""Definitions written out one inside the other; deeper nothing is claimed."""
 
 
 class Trends:
@@ -47,10 +40,12 @@ class Trends:
     def __init__(self, before: Program, after: Program) -> None:
         self._before = {d.name: d for d in before.definitions}
         self._after = {d.name: d for d in after.definitions}
+        self._given = {i.name: i.range for i in before.inputs if i.range is not None}
         self._known: dict[str, Trend] = {}
         self._counted: set[str] = set()
         """Selections of which only the number of rows is known to move, not which rows."""
         self._partial: set[str] = set()
+        self._depth = 0
         self._is_partial = False
         """Whether a value came into being or ceased: no comparison with it may be relied on."""
         self._inputs = (
@@ -69,20 +64,39 @@ class Trends:
                 return self.of(before, after.condition)
             case p.Value(name=old), p.Value(name=new) if old == new:
                 return self.definition(old)
+            case (p.Value(name=name), other) | (other, p.Value(name=name)):
+                return self._written_out(name, before, after, other is after)
             case p.Fact(name=old), p.Fact(name=new) if old == new:
                 return Trend.SAME
             case p.Literal(), p.Literal():
-                return _scalars(before.value, after.value)
+                return scalars(before.value, after.value)
             case p.Aggregate(), p.Aggregate():
                 return self._aggregate(before, after)
-            case p.Compare(), p.Compare():
-                return self._compare(before, after)
-            case p.Member(), p.Member():
-                return self._member(before, after)
+            case p.Compare() | p.Member(), p.Compare() | p.Member():
+                old_set, new_set = as_member(before), as_member(after)
+                if old_set is not None and new_set is not None:
+                    return self._member(old_set, new_set)
+                if isinstance(before, p.Compare) and isinstance(after, p.Compare):
+                    return self._compare(before, after)
+                return Trend.ANY
+            case p.All(parts=old_parts), p.Any(parts=new_parts) if old_parts:
+                same = self._junction(old_parts, new_parts, Trend.UP)
+                return Trend.UP if same in (Trend.SAME, Trend.UP) else Trend.ANY
+            case p.Any(parts=old_parts), p.All(parts=new_parts) if new_parts:
+                same = self._junction(old_parts, new_parts, Trend.DOWN)
+                return Trend.DOWN if same in (Trend.SAME, Trend.DOWN) else Trend.ANY
             case p.All(parts=old_parts), p.All(parts=new_parts):
                 return self._junction(old_parts, new_parts, Trend.DOWN)
             case p.Any(parts=old_parts), p.Any(parts=new_parts):
                 return self._junction(old_parts, new_parts, Trend.UP)
+            case p.All(parts=old_parts), other:
+                return self._junction(old_parts, (other,), Trend.DOWN)
+            case other, p.All(parts=new_parts):
+                return self._junction((other,), new_parts, Trend.DOWN)
+            case p.Any(parts=old_parts), other:
+                return self._junction(old_parts, (other,), Trend.UP)
+            case other, p.Any(parts=new_parts):
+                return self._junction((other,), new_parts, Trend.UP)
             case p.Not(part=old), p.Not(part=new):
                 return self.of(old, new).flipped()
             case p.If(), p.If():
@@ -93,6 +107,21 @@ class Trends:
                 return self._table(before, after)
             case _:
                 return self._arithmetic(before, after)
+
+    def _written_out(
+        self, name: str, before: Expression, after: Expression, is_older: bool
+    ) -> Trend:
+        """Where only one of the two has a definition for it, what the definition says counts."""
+        found = (self._before if is_older else self._after).get(name)
+        if found is None or isinstance(found.body, p.Selection) or self._depth > DEPTH:
+            return Trend.ANY
+        self._depth += 1
+        try:
+            if is_older:
+                return self.of(found.body, after)
+            return self.of(before, found.body)
+        finally:
+            self._depth -= 1
 
     def definition(self, name: str) -> Trend:
         """The trend of a definition: its value, or of a selection how many rows it has."""
@@ -190,7 +219,7 @@ class Trends:
         left, right = self.of(before.left, after.left), self.of(before.right, after.right)
         if before.operator != after.operator:
             if left is right is Trend.SAME:
-                return _operators(before.operator, after.operator)
+                return operators(before.operator, after.operator)
             return Trend.ANY
         if before.operator in (">", ">="):
             return joined((left, right.flipped()))
@@ -239,7 +268,7 @@ class Trends:
         condition = self.of(before.condition, after.condition)
         if condition is not Trend.SAME:
             # Between two figures: the larger one is taken more often, or less often.
-            low, high = _figure(before.otherwise), _figure(before.then)
+            low, high = figure(before.otherwise), figure(before.then)
             if low is None or high is None or then is not otherwise or then is not Trend.SAME:
                 return Trend.ANY
             condition = condition if high >= low else condition.flipped()
@@ -256,7 +285,7 @@ class Trends:
             if all(trend is Trend.SAME for trend in conditions):
                 # Of rows hit together, `count` counts and the others rise with each value.
                 return Trend.SAME if before.aggregate == "count" else values
-            if len(old) == 1 and before.hit_policy == "first" and _is_nothing_or_more(old[0].value):
+            if len(old) == 1 and before.hit_policy == "first" and self._is_no_less(old[0].value):
                 # Where the only row does not hold there is nothing.
                 self._is_partial = True
                 return joined((conditions[0], values))
@@ -264,13 +293,13 @@ class Trends:
 
     def _steps(self, before: p.DecisionTable, after: p.DecisionTable) -> Trend:
         """Tiers and series: which way a step function moved; where it begins, it was nothing."""
-        old, new = _steps_of(before), _steps_of(after)
+        old, new = steps_of(before), steps_of(after)
         if old is None or new is None:
             return Trend.ANY
         number = self.of(old[0], new[0])
         if number is not Trend.SAME:
             values = [value for _, value in reversed(old[1])]
-            if old[1] != new[1] or not all(_is_number(value, 0) for value in values):
+            if old[1] != new[1] or not all(is_number(value, 0) for value in values):
                 return Trend.ANY
             self._is_partial = True
             rising = values == sorted(values, key=lambda value: cast(Decimal, value))
@@ -278,17 +307,17 @@ class Trends:
         bounds = sorted({edge for _, steps in (old, new) for edge, _ in steps})
         trends = []
         for bound in bounds:
-            a, b = (_value_at(steps, bound) for _, steps in (old, new))
+            a, b = (value_at(steps, bound) for _, steps in (old, new))
             if a is None or b is None:
                 if a is None and b is None:
                     continue
                 # Where a benefit was undefined it was nothing, and figures below nothing are rare.
                 self._is_partial = True
-                if not _is_number(b if a is None else a, 0):
+                if not is_number(b if a is None else a, 0):
                     return Trend.ANY
                 trends.append(Trend.UP if a is None else Trend.DOWN)
             else:
-                trends.append(_scalars(a, b))
+                trends.append(scalars(a, b))
         return joined(trends)
 
     def _arithmetic(self, before: Expression, after: Expression) -> Trend:
@@ -301,15 +330,15 @@ class Trends:
                     return joined((left, right.flipped()))
                 if left is right is Trend.SAME:
                     return Trend.SAME
-                if right is Trend.SAME and _is_positive(before.right):
+                if right is Trend.SAME and self._is_no_less(before.right):
                     return left
-                if left is Trend.SAME and _is_positive(before.left):
+                if left is Trend.SAME and self._is_no_less(before.left):
                     return right
             case p.Round(), p.Round():
                 alike = (before.mode, before.digits) == (after.mode, after.digits)
                 top = self.of(before.numerator, after.numerator)
                 bottom = self.of(before.denominator, after.denominator)
-                known = top is Trend.SAME or _is_positive(before.denominator)
+                known = top is Trend.SAME or self._is_no_less(before.denominator)
                 if alike and bottom is Trend.SAME and known:
                     return top
             case p.Extreme(), p.Extreme():
@@ -326,89 +355,43 @@ class Trends:
                 trend = self.of(before.date, after.date)
                 return trend if trend is Trend.SAME or before.part == "year" else Trend.ANY
             case p.MakeDate(), p.MakeDate():
-                return self._made_date(before, after)
+                old, new = ((d.year, d.month, d.day) for d in (before, after))
+                same = [self.of(a, b) is Trend.SAME for a, b in zip(old, new, strict=True)]
+                return Trend.SAME if all(same) else Trend.ANY
             case _:
                 pass
-        return Trend.SAME if before == after and not _refers(before) else Trend.ANY
+        return Trend.SAME if before == after and not refers(before) else Trend.ANY
 
-    def _made_date(self, before: p.MakeDate, after: p.MakeDate) -> Trend:
-        pairs: Sequence[tuple[Expression, Expression]] = (
-            (before.year, after.year),
-            (before.month, after.month),
-            (before.day, after.day),
-        )
-        return Trend.SAME if all(self.of(*pair) is Trend.SAME for pair in pairs) else Trend.ANY
-
-
-def _scalars(before: Scalar, after: Scalar) -> Trend:
-    if before == after:
-        return Trend.SAME
-    if isinstance(before, str) or isinstance(after, str):
-        return Trend.ANY
-    less = cast(Callable[[Scalar], bool], before.__lt__)
-    return Trend.UP if less(after) is True else Trend.DOWN
-
-
-def _operators(before: str, after: str) -> Trend:
-    wider = {(">", ">="), ("<", "<=")}
-    if (before, after) in wider:
-        return Trend.UP
-    return Trend.DOWN if (after, before) in wider else Trend.ANY
-
-
-def _is_positive(expression: Expression) -> bool:
-    return isinstance(expression, p.Literal) and _is_number(expression.value, 0)
-
-
-def _is_number(value: Scalar | None, least: int) -> bool:
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= least
-
-
-def _figure(expression: Expression) -> int | Decimal | None:
-    value = expression.value if isinstance(expression, p.Literal) else None
-    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
-
-
-def _is_nothing_or_more(expression: Expression) -> bool:
-    match expression:
-        case p.Literal(value=value):
-            return _is_number(value, 0)
-        case p.Arithmetic(operator="+", left=left, right=right):
-            return _is_nothing_or_more(left) and _is_nothing_or_more(right)
-        case p.If(then=then, otherwise=otherwise):
-            return _is_nothing_or_more(then) and _is_nothing_or_more(otherwise)
-        case _:
-            return False
-
-
-_Step = tuple[Scalar, bool]
-_Steps = list[tuple[_Step, Scalar]]
-
-
-def _steps_of(table: p.DecisionTable) -> tuple[Expression, _Steps] | None:
-    """The number that is looked up and the edges with their values; None of any other table."""
-    found: _Steps = []
-    number: Expression | None = None
-    for row in table.rows:
-        test, value = row.condition, row.value
-        if not isinstance(test, p.Compare) or test.operator not in (">=", ">"):
-            return None
-        if not isinstance(test.right, p.Literal) or not isinstance(value, p.Literal):
-            return None
-        if number is not None and test.left != number:
-            return None
-        number = test.left
-        found.append(((test.right.value, test.operator == ">"), value.value))
-    return None if number is None else (number, found)
-
-
-def _value_at(steps: _Steps, bound: _Step) -> Scalar | None:
-    """The value just at an edge: the first row (the highest edge) that it reaches."""
-    return next((value for edge, value in steps if edge <= bound), None)
-
-
-def _refers(expression: Expression) -> bool:
-    """Whether equal expressions may still mean different things: they name a definition."""
-    from engine.traversal import walk
-
-    return any(isinstance(part, p.Value | p.Aggregate) for part in walk(expression))
+    def _is_no_less(self, expression: Expression) -> bool:
+        """Whether a figure of the older program is never below zero."""
+        match expression:
+            case p.Literal(value=value):
+                return is_number(value, 0)
+            case p.Fact(name=name):
+                given = self._given.get(name)
+                return given is not None and is_number(given.lower, 0)
+            case p.Value(name=name):
+                found = self._before.get(name)
+                body = found.body if found is not None else None
+                return (
+                    body is not None
+                    and not isinstance(body, p.Selection)
+                    and self._is_no_less(body)
+                )
+            case p.Aggregate(function=function):
+                return function in ("count", "count_distinct")
+            case p.Arithmetic(operator="+" | "*", left=left, right=right):
+                return self._is_no_less(left) and self._is_no_less(right)
+            case p.If(then=then, otherwise=otherwise):
+                return self._is_no_less(then) and self._is_no_less(otherwise)
+            case p.By(cases=cases):
+                return all(self._is_no_less(case) for _, case in cases)
+            case p.DecisionTable(rows=rows):
+                return all(self._is_no_less(row.value) for row in rows)
+            case p.Extreme(which=which, items=items):
+                some = any if which == "max" else all
+                return some(self._is_no_less(item) for item in items)
+            case p.Round(numerator=numerator, denominator=denominator):
+                return self._is_no_less(numerator) and self._is_no_less(denominator)
+            case _:
+                return False

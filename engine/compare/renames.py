@@ -56,7 +56,8 @@ def find_renames(before: RuleSet, after: RuleSet) -> Renames:
 
     matched("parameters", lambda item, _: _parameter(item), used)
     matched("inputs", used)
-    names = Names({**names.items, **dict(_columns(before, after, sections, names))}, names.options)
+    names = Names({**names.items, **dict(_fields(before, after, sections))}, names.options)
+    names = Names({**names.items, **dict(_columns(before, after, names))}, names.options)
     matched("definitions", says)
     # What a definition says may have been renamed in the first pass.
     matched("definitions", says, used)
@@ -86,10 +87,10 @@ def _use(rule_set: RuleSet, item: Item, names: Names) -> str:
     return "\n".join([kind, *sorted(uses)]) if uses else ""
 
 
-def _columns(
-    before: RuleSet, after: RuleSet, sections: Mapping[Section, Matched[str]], names: Names
+def _fields(
+    before: RuleSet, after: RuleSet, sections: Mapping[Section, Matched[str]]
 ) -> Iterable[tuple[str, str]]:
-    """Fields of records and columns of selections that were renamed: newer name, older name."""
+    """Fields of records that were renamed: newer name, older name."""
     old_inputs, new_inputs = before.items("inputs"), after.items("inputs")
     for old, new in sections["inputs"].pairs:
         fields = match(
@@ -98,11 +99,15 @@ def _columns(
             lambda entry, _: alias_of(entry.value),
         )
         yield from ((newer, older) for older, newer in fields.renamed)
-    old_defs, new_defs = before.items("definitions"), after.items("definitions")
-    for name in old_defs.keys() & new_defs.keys():
+
+
+def _columns(before: RuleSet, after: RuleSet, names: Names) -> Iterable[tuple[str, str]]:
+    """Columns of selections that were renamed, by what they compute: newer name, older name."""
+    old_items, new_items = before.items("definitions"), after.items("definitions")
+    for name in old_items.keys() & new_items.keys():
         columns = match(
-            columns_of(old_defs[name].node),
-            columns_of(new_defs[name].node),
+            columns_of(old_items[name].node),
+            columns_of(new_items[name].node),
             lambda entry, older: normal(entry.value) if older else normal(entry.value, names),
         )
         yield from ((newer, older) for older, newer in columns.renamed)

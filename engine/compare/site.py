@@ -77,7 +77,10 @@ class Site:
         self, id_: str, before: Stated | None, after: Stated | None, node: Node | None = None
     ) -> Change:
         """A change here; ``node`` is what stands at ``path`` when it is tried alone."""
-        patch = None if node is None else Patch(self.path, node, self.vocabulary)
+        # Nothing may be left of a range or a list: what was the last of it cannot go alone.
+        is_empty = isinstance(node, SequenceNode) and not node.items
+        is_empty |= isinstance(node, MappingNode) and not node.entries
+        patch = None if node is None or is_empty else Patch(self.path, node, self.vocabulary)
         return Change(
             id_,
             self.section,

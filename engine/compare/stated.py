@@ -210,12 +210,13 @@ def _series_changes(site: Site, before: SequenceNode, after: SequenceNode) -> It
 def option_changes(site: Site, before: SequenceNode, after: SequenceNode) -> Iterator[Change]:
     """A closed set: its members and their aliases. Their order means nothing."""
     old_items = {option_name(item): item for item in before.items}
-    new_items = {option_name(item): item for item in after.items}
+    new_items = {site.names.option(option_name(item)): item for item in after.items}
     matched = match(old_items, new_items, lambda item, _: alias_of(item))
-    for old_name, new_name in matched.pairs:
-        old, new = old_items[old_name], new_items[new_name]
+    for old_name, new_key in matched.pairs:
+        old, new = old_items[old_name], new_items[new_key]
+        new_name = option_name(new)
         here = site.of(old_name, alias_of(old) or alias_of(new))
-        if old_name != site.names.option(new_name):
+        if old_name != new_name:
             yield here.change(
                 "option-renamed", site.older(old_name, old), site.newer(new_name, new)
             )
@@ -274,7 +275,7 @@ def reading_changes(site: Site, before: Node, after: Node) -> Iterator[Change]:
         old_key, old, way = old_all[old_name]
         new_key, new, _ = new_all[new_name]
         here = site.of(old_name, alias_of(old) or alias_of(new)).at(*way).noted(old, new)
-        if old_name != site.names.option(new_name):
+        if old_name != new_name:
             yield here.change(
                 "reading-renamed", site.older(old_name, old_key), site.newer(new_name, new_key)
             )

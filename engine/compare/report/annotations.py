@@ -82,7 +82,6 @@ def _result(pair: Pair, line: Line, rule: int) -> dict[str, object]:
         "ruleId": change.id,
         "ruleIndex": rule,
         "level": _LEVELS[level_of(change)],
-        "kind": "fail" if level_of(change) == "warning" else "informational",
         "message": {"text": f"{name_of(pair.version)}: {_sentence(line)}"},
         "properties": {
             "path": change.path,
@@ -91,9 +90,6 @@ def _result(pair: Pair, line: Line, rule: int) -> dict[str, object]:
             "embedding": change.effect.embedding.value,
         },
     }
-    if result["kind"] == "informational":
-        # What is no finding has no level, says the standard.
-        result["level"] = "none"
     if change.place is not None:
         result["locations"] = [{"physicalLocation": _location(change.place)}]
     older = change.before.place if change.before else None

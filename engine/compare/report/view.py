@@ -34,6 +34,9 @@ from engine.render.speech import shown_path
 from engine.render.words import joined, unit_word
 from engine.ruleset.diagnostics import Language, Place
 
+_LISTED = 6
+"""More names than this in one sentence are counted, and not listed."""
+
 _WORD = re.compile(r"[^\W\d]\w*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LARGE = re.compile(r"(?<![\w.])\d{5,}(?![\w])")
@@ -102,6 +105,8 @@ class View:
         names = [name_of(p.version) for p in self.comparison.pairs if not differs(p)]
         if not names:
             return ""
+        if len(names) > _LISTED:
+            return self.word("unchanged_many", count=len(names))
         return self.word("unchanged", names=joined(names, self.language))
 
     def _pair(self, pair: Pair) -> Shown:

@@ -76,6 +76,7 @@ WORDS: dict[str, Both] = {
     "added": ("新增版本", "version added"),
     "removed": ("删去版本", "version removed"),
     "unchanged": ("没有变化：{names}", "unchanged: {names}"),
+    "unchanged_many": ("另有 {count} 个版本没有变化", "{count} versions are unchanged"),
     "behaviour_unproved": (
         "只比较了结构，没有证明结论是否相同",
         "the structure was compared; whether answers are equal was not proved",
