@@ -1,4 +1,4 @@
-"""The same decisions as SQL written by hand for DuckDB: ``people.sql`` and ``agencies.sql``."""
+"""The same decisions as SQL written by hand for DuckDB, a script for each measure."""
 
 from __future__ import annotations
 
