@@ -75,9 +75,10 @@ def _try(base: RuleSet, change: Change, renames: Renames) -> Program | None:
     program = base.program
     if program is None or change.id in CITED | NAMED | GOVERNING or _is_admitted(change):
         return None
-    if change.id in ("requirement-removed", "benefit-removed"):
+    if change.id in ("requirement-removed", "benefit-removed", "applies-when-removed"):
         return replace(
             program,
+            applies_when=None if change.section == "applies_when" else program.applies_when,
             requirements=tuple(r for r in program.requirements if r.name != change.item),
             benefits=tuple(b for b in program.benefits if b.name != change.item),
         )
