@@ -105,6 +105,10 @@ class DuckDB:
         """Run a statement that gives nothing back."""
         self._run(sql, progress)
 
+    def is_error(self, error: BaseException) -> bool:
+        """Whether an error is one of the database."""
+        return isinstance(error, self._duckdb.Error)
+
     def close(self) -> None:
         """Let go of the memory and of the files."""
         self.connection.close()
@@ -112,9 +116,7 @@ class DuckDB:
     def _table_of(self, path: Path, table: str) -> Opened:
         """A table of a DuckDB file; it must be named where there are several."""
         try:
-            self.connection.execute(
-                f"ATTACH {self.dialect.text(str(path))} AS given (READ_ONLY)"
-            )
+            self.connection.execute(f"ATTACH {self.dialect.text(str(path))} AS given (READ_ONLY)")
         except self._duckdb.Error as error:
             raise _unreadable(path, error) from error
         found = [

@@ -1,0 +1,299 @@
+"""A list decided as one query, from file to file: every row decided or refused, and counted.
+
+Nothing stands in the place of the result before all of it is written and the counts agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from engine import program as p
+from engine.bulk.duck import MEMORY, DuckDB
+from engine.bulk.engines import Progress
+from engine.bulk.listing import Asked, Listed, Opener, Opening
+from engine.bulk.outputs import Columns, answered, check_headers, columns_of, spoken, version_text
+from engine.bulk.people import LINE, SHEET
+from engine.bulk.query import Compiled, compile_query
+from engine.bulk.returning import check_size, give_back
+from engine.bulk.summary import Counts, count_query, count_written
+from engine.bulk.workplace import workplace
+from engine.decide.decision import ChosenReading
+from engine.tables.cells import Cleaning
+from engine.tables.lists import Lists
+
+SHOWN = 1000
+"""Of the refused rows so many are told one by one; all of them are in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a list is decided: the readings that are settled, and what is wanted of it.
+
+    ``output`` is None where only the counts are wanted. ``states``: count why a benefit has no
+    figure too, which computes the list once more.
+    """
+
+    chosen: Sequence[ChosenReading] = ()
+    output: Path | None = None
+    states: bool = False
+    memory: str = MEMORY
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row on which nothing was decided: its number in the list, its sheet, whose, and why."""
+
+    row: int
+    sheet: str
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsCount:
+    """What became of the records of an input: read = used + the other three."""
+
+    name: str
+    file: str
+    read: int
+    of_refused: int
+    of_nobody: int
+    keyless: int
+
+    @property
+    def used(self) -> int:
+        """The records of subjects that were decided."""
+        return self.read - self.refused
+
+    @property
+    def refused(self) -> int:
+        """The records on which nothing was decided."""
+        return self.of_refused + self.of_nobody + self.keyless
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a list. ``refused`` has the first :data:`SHOWN` refused rows.
+
+    ``carried`` are the headers that are no fact, ``absent`` the facts without a column. ``lists``
+    is how the list was found where people made it.
+    """
+
+    program: p.Program
+    chosen: tuple[ChosenReading, ...]
+    name: str
+    counts: Counts
+    refused: tuple[Refused, ...]
+    records: tuple[RecordsCount, ...]
+    carried: tuple[str, ...]
+    absent: tuple[str, ...]
+    output: Path | None
+    lists: Lists | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether no row and no record was refused; where not, the exit code is 1."""
+        return not self.counts.refused and not any(each.refused for each in self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told of a run: of rows read, of cells cleaned, of the share of the query done."""
+
+    reading: Callable[[int], None] | None = None
+    deciding: Progress | None = None
+    cleaned: Callable[[Cleaning], None] | None = None
+    opened: Callable[[Opening], None] | None = None
+
+
+def decide_file(where: str, asked: Asked, settings: Settings, told: Told | None = None) -> Outcome:
+    """Decide the list in a file (``FILE#TABLE`` of a database) and write it with its answers.
+
+    Raises :class:`TableError` where a list cannot be read or bound or the result not written, and
+    ``RuleSetError`` where the rule set is too wide for a query.
+    """
+    told = told or Told()
+    output = settings.output
+    inputs = [Path(where.partition("#")[0])]
+    inputs += [Path(path.partition("#")[0]) for path, _ in (asked.records or {}).values()]
+    with _folder(output, inputs) as folder:
+        engine = DuckDB(folder, settings.memory)
+        try:
+            opening = Opener(engine, folder, asked, told.reading).open(where, told.cleaned)
+            if told.opened is not None:
+                told.opened(opening)
+            return _Run(engine, folder, asked, settings, opening, told).run()
+        finally:
+            engine.close()
+
+
+def _folder(output: Path | None, inputs: Sequence[Path]) -> AbstractContextManager[Path]:
+    if output is not None:
+        return workplace(output, inputs)
+    return _Temporary()
+
+
+class _Temporary(TemporaryDirectory[str]):
+    def __enter__(self) -> Path:  # type: ignore[override]
+        return Path(super().__enter__())
+
+
+@dataclass(slots=True)
+class _Run:
+    engine: DuckDB
+    folder: Path
+    asked: Asked
+    settings: Settings
+    opening: Opening
+    told: Told
+
+    def run(self) -> Outcome:
+        asked, subjects, settings = self.asked, self.opening.subjects, self.settings
+        columns = columns_of(spoken(asked.program, asked.language), asked.language)
+        check_headers(subjects.bound.opened.name, subjects.carried, columns)
+        if settings.output is not None:
+            rows = subjects.bound.opened.rows
+            check_size(settings.output, len(subjects.carried) + len(columns.listed()), rows)
+        compiled = self._compiled()
+        counts: Counts | None = None
+        refused: tuple[Refused, ...] = ()
+        if settings.output is None or settings.states:
+            counts = self._counted(compiled)
+        if settings.output is None:
+            written = self._write(compiled, columns, only_refused=True)
+            refused = tuple(self._refused(written, columns))
+            records: tuple[RecordsCount, ...] = ()
+        else:
+            written = self._write(compiled, columns)
+            in_file = count_written(
+                self.engine,
+                written,
+                spoken(asked.program, asked.language),
+                columns,
+                asked.language,
+                () if counts is not None else subjects.by,
+            )
+            if counts is not None and counts.verdicts != in_file.verdicts:
+                raise AssertionError("a list was decided in two ways")
+            counts = counts or in_file
+            if counts.refused:
+                refused = tuple(self._refused(written, columns))
+            records = tuple(self._records(written, columns))
+        assert counts is not None
+        outcome = Outcome(
+            asked.program,
+            tuple(settings.chosen),
+            subjects.bound.opened.name,
+            counts,
+            refused,
+            records,
+            subjects.bound.binding.carried,
+            self._absent(),
+            settings.output,
+            self.opening.lists,
+        )
+        if settings.output is not None:
+            give_back(
+                self.engine, self.folder, subjects, columns, asked, outcome, self.opening.cleaned
+            )
+        return outcome
+
+    def _compiled(self) -> Compiled:
+        asked = self.asked
+        return compile_query(
+            spoken(asked.program, asked.language),
+            self.engine.dialect,
+            self.opening.subjects.bound.relation,
+            {name: each.bound.relation for name, each in self.opening.records.items()},
+            readings={choice.parameter: choice.reading for choice in self.settings.chosen},
+            language=asked.language,
+        )
+
+    def _counted(self, compiled: Compiled) -> Counts:
+        program = spoken(self.asked.program, self.asked.language)
+        by = self.opening.subjects.by
+        return count_query(self.engine, compiled, program, by, self.told.deciding)
+
+    def _write(self, compiled: Compiled, columns: Columns, *, only_refused: bool = False) -> str:
+        """Write the answers beside what is carried; what stands after FROM to read them."""
+        asked, dialect = self.asked, self.engine.dialect
+        version = version_text(asked.program, self.settings.chosen, asked.language)
+        carried = self.opening.subjects.bound.relation.carried
+        # Rows that were joined or grouped have lost their order.
+        ordered = " JOIN " in compiled.sql or "GROUP BY" in compiled.sql
+        sql = answered(
+            compiled, columns, carried, version, asked.language, dialect, ordered=ordered
+        )
+        made = self.folder / "answers.parquet"
+        if only_refused:
+            number = dialect.name_of(compiled.number)
+            error = dialect.name_of(compiled.error)
+            places = [c for c in (SHEET, LINE) if c in carried]
+            kept = dict.fromkeys([*places, *self._key()])
+            listed = ", ".join([number, *map(dialect.name_of, kept), error])
+            sql = (
+                f"SELECT {listed} AS {dialect.name_of(columns.error)}\nFROM (\n{compiled.sql}\n) "
+                f"AS decided\nWHERE {error} IS NOT NULL\nORDER BY {number}\nLIMIT {SHOWN}"
+            )
+        self.engine.write(sql, made, self.told.deciding)
+        return f"read_parquet({dialect.text(str(made))}, file_row_number = true)"
+
+    def _refused(self, written: str, columns: Columns) -> Iterator[Refused]:
+        q, subjects = self.engine.dialect.name_of, self.opening.subjects
+        names = [row[0] for row in self.engine.rows(f"DESCRIBE SELECT * FROM {written}")]
+        number = q("#row") if "#row" in names else "file_row_number + 1"
+        place = f"{number} + {subjects.first - 1}, ''"
+        if subjects.table is not None:
+            place = f"{q(LINE)}, {q(SHEET)}"
+        error, text = q(columns.error), self.engine.dialect.text_type
+        key = ", ".join(f"CAST({q(part)} AS {text})" for part in self._key())
+        rows = self.engine.rows(
+            f"SELECT {place}, coalesce(concat_ws(' / ', {key}), ''), {error} FROM {written} "
+            f"WHERE {error} IS NOT NULL ORDER BY file_row_number LIMIT {SHOWN}"
+        )
+        return (Refused(*row) for row in rows)
+
+    def _records(self, written: str, columns: Columns) -> Iterator[RecordsCount]:
+        """Whose records were used; a subject that stands in the list twice is refused."""
+        q, text = self.engine.dialect.name_of, self.engine.dialect.text_type
+        for name, each in self.opening.records.items():
+            key = self.asked.program.key
+            ours = [_alike(q(column), text) for column in self._key()]
+            theirs = [_alike(q(each.bound.relation.columns[part]), text) for part in key]
+            named = [q(f"k{index}") for index, _ in enumerate(key)]
+            left = ", ".join(f"{sql} AS {n}" for sql, n in zip(theirs, named, strict=True))
+            right = ", ".join(f"{sql} AS {n}" for sql, n in zip(ours, named, strict=True))
+            keyless = " OR ".join(f"r.{n} IS NULL" for n in named)
+            bad = f"bool_or({q(columns.error)} IS NOT NULL) AS bad"
+            ((read, no_key, nobody, refused),) = self.engine.rows(
+                f"SELECT count(*), count(*) FILTER (WHERE {keyless}), "
+                f"count(*) FILTER (WHERE NOT ({keyless}) AND s.bad IS NULL), "
+                f"count(*) FILTER (WHERE s.bad) "
+                f"FROM (SELECT {left} FROM {each.bound.relation.sql}) AS r "
+                f"LEFT JOIN (SELECT {right}, {bad} FROM {written} GROUP BY ALL) AS s "
+                f"USING ({', '.join(named)})"
+            )
+            yield RecordsCount(name, each.bound.opened.name, read, refused, nobody, no_key)
+
+    def _key(self) -> list[str]:
+        """The columns of the subject's key among those that are carried."""
+        subjects = self.opening.subjects
+        if subjects.table is not None:
+            return list(self.asked.program.key)
+        return [subjects.bound.columns[part] for part in self.asked.program.key]
+
+    def _absent(self) -> tuple[str, ...]:
+        records: Mapping[str, Listed] = self.opening.records
+        return (
+            *(n for n in self.opening.subjects.bound.binding.absent if n not in records),
+            *(f"{n}.{field}" for n, each in records.items() for field in each.bound.binding.absent),
+        )
+
+
+def _alike(sql: str, text: str) -> str:
+    """A part of a key as both lists would write it."""
+    return f"nfc_normalize(CAST({sql} AS {text}))"
