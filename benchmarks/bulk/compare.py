@@ -15,46 +15,44 @@ class DifferenceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A file of answers: its key and the columns that are compared, under the file's own names.
+    """A file of answers, and how it says them, in expressions of DuckDB over its columns.
 
-    ``columns`` stand in the same order in all files that are compared. ``error`` is the column
-    that is not null where a row was refused; '' where nobody is. Its text is each engine's own, so
-    that there is one, and not what it says, is compared.
+    ``columns`` stand in the same order for all files that are compared. ``refused`` is whether a
+    row was refused: the text of the reason is each engine's own, so that there is one is compared.
     """
 
     path: Path
     key: str
     columns: Sequence[str]
-    error: str = "error"
+    refused: str = "error IS NOT NULL"
 
 
-def assert_same(reference: Answers, other: Answers, *, rows: int = 0) -> int:
-    """The number of rows compared: those of ``other``, each of which ``reference`` must have.
+def assert_same(reference: Answers, other: Answers, rows: int) -> None:
+    """Every row of ``other``, ``rows`` of them, says what ``reference`` says.
 
-    Raises :class:`DifferenceError` where an answer differs, a row is not in ``reference``, or
-    there are not ``rows`` of them (where that is given).
+    Raises :class:`DifferenceError` where it does not, or where a row is not in ``reference``.
     """
-    pairs = list(zip(reference.columns, other.columns, strict=True))
-    unlike = [f'a."{ours}" IS DISTINCT FROM b."{theirs}"' for ours, theirs in pairs]
-    unlike.append(f'a."{reference.key}" IS NULL')
-    refused = f'b."{other.error}" IS NOT NULL' if other.error else "FALSE"
-    unlike.append(f'(a."{reference.error}" IS NOT NULL) IS DISTINCT FROM ({refused})')
-    sql = f"""
-        FROM read_parquet($theirs) AS b
-        LEFT JOIN read_parquet($ours) AS a ON a."{reference.key}" = b."{other.key}"
+    names = [f"c{at}" for at in range(len(reference.columns))]
+    unlike = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in ("refused", *names))
+    pairs = f"""
+        WITH a AS ({_listed(reference, names)}), b AS ({_listed(other, names)}),
+        unlike AS (SELECT * FROM b LEFT JOIN a USING (key) WHERE {unlike})
     """
-    shown = ", ".join(f'a."{ours}", b."{theirs}"' for ours, theirs in pairs)
-    given = {"ours": str(reference.path), "theirs": str(other.path)}
     with duckdb.connect() as connection:
-        found, differing = connection.execute(
-            f"SELECT count(*), count(*) FILTER (WHERE {' OR '.join(unlike)}) {sql}", given
-        ).fetchall()[0]
-        if rows and found != rows:
-            raise DifferenceError(f"{other.path}: {found:,} rows and not {rows:,}")
+        found = connection.execute(f"WITH b AS ({_listed(other, names)}) SELECT count(*) FROM b")
+        number = found.fetchall()[0][0]
+        if number != rows:
+            raise DifferenceError(f"{other.path}: {number:,} rows and not {rows:,}")
+        differing = connection.execute(f"{pairs} SELECT count(*) FROM unlike").fetchall()[0][0]
         if differing:
-            first = connection.execute(
-                f'SELECT b."{other.key}", {shown} {sql} WHERE {" OR ".join(unlike)} LIMIT 3', given
-            ).fetchall()
+            first = connection.execute(f"{pairs} SELECT * FROM unlike LIMIT 3").fetchall()
             lines = "\n".join(map(str, first))
-            raise DifferenceError(f"{other.path}: {differing:,} of {found:,} differ:\n{lines}")
-    return int(found)
+            raise DifferenceError(f"{other.path}: {differing:,} of {rows:,} differ:\n{lines}")
+
+
+def _listed(answers: Answers, names: Sequence[str]) -> str:
+    path = str(answers.path).replace("'", "''")
+    listed = [f"{answers.key} AS key", f"coalesce({answers.refused}, FALSE) AS refused"]
+    pairs = zip(answers.columns, names, strict=True)
+    listed += [f"{expression} AS {name}" for expression, name in pairs]
+    return f"SELECT {', '.join(listed)} FROM read_parquet('{path}')"

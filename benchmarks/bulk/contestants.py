@@ -1,0 +1,141 @@
+"""Who decides: the command of each contestant, and how its file says the answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.bulk.compare import Answers
+from benchmarks.bulk.readings import BENEFITS, KEY, PEOPLE, POLICIES, READINGS
+from benchmarks.startup import command as cuoshi_command
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A measure and the files that it is decided for; ``records`` None where it has none."""
+
+    measure: str
+    source: Path
+    records: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """A contestant by name.
+
+    ``command`` makes the command that decides a task into a file. ``answers`` says how the file is
+    to be read, and is None where it cannot be compared. ``at_least`` is how many times its rows a
+    second this engine has to reach (0: no such aim). ``timed`` says what the time is of.
+    """
+
+    name: str
+    command: Callable[[Task, Path], Sequence[str]]
+    answers: Callable[[Task, Path], Answers] | None
+    at_least: float = 0
+    timed: str = "the process, Parquet to Parquet"
+
+
+def _module(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", f"benchmarks.bulk.{name}", *arguments]
+
+
+# -- this engine ---------------------------------------------------------------------------------
+
+
+def _cuoshi(task: Task, target: Path, *, chosen: bool) -> list[str]:
+    readings = READINGS[task.measure].items() if chosen else ()
+    return [
+        *cuoshi_command(),
+        *("decide", task.measure, str(task.source), "-o", str(target), "--engine", "duckdb"),
+        *("--policies", str(POLICIES), "--lang", "en"),
+        *(("--records", str(task.records)) if task.records else ()),
+        *(part for name, reading in readings for part in ("--reading", f"{name}={reading}")),
+    ]
+
+
+ALIASES: Mapping[str, str] = {
+    "可享受月数": "months_entitled",
+    "首月": "first_month_entitled",
+    "末月": "last_month_entitled",
+    "每月补贴": "monthly_subsidy",
+    "计补人数": "persons_paid",
+    "职业介绍补贴": "placement_fee",
+    "计入人数": "persons_counted",
+    "一次性补助": "bonus",
+}
+
+
+def _cuoshi_answers(task: Task, path: Path) -> Answers:
+    """The columns under the names that ``--lang en`` gives them."""
+    benefits = [ALIASES[name] for name in BENEFITS[task.measure]]
+    return Answers(path, KEY[task.measure], ("verdict", *benefits, "failed", "missing"))
+
+
+OURS = Contestant(
+    "cuoshi",
+    lambda task, target: _cuoshi(task, target, chosen=True),
+    _cuoshi_answers,
+)
+OURS_OPEN = Contestant(
+    "cuoshi, every reading open",
+    lambda task, target: _cuoshi(task, target, chosen=False),
+    None,
+)
+
+# -- its peers -----------------------------------------------------------------------------------
+
+
+def _plain_answers(task: Task, path: Path) -> Answers:
+    columns = ("verdict", *BENEFITS[task.measure], "failed", "missing")
+    return Answers(path, KEY[task.measure], columns)
+
+
+def _by_hand(task: Task, target: Path) -> list[str]:
+    records = ("--records", str(task.records)) if task.records else ()
+    return _module("by_hand", task.measure, str(task.source), str(target), *records)
+
+
+BY_HAND = Contestant("SQL by hand, DuckDB", _by_hand, _plain_answers, 0.8)
+
+OPENFISCA = Contestant(
+    "OpenFisca-Core",
+    lambda task, target: _module("in_memory", str(task.source), str(target)),
+    lambda task, path: Answers(
+        path, KEY[PEOPLE], _plain_answers(task, path).columns, refused="FALSE"
+    ),
+    2,
+    "arrays in memory to arrays in memory",
+)
+
+
+def _sampled(
+    engine: str, name: str, rows: int, at_least: float = 0, processes: int = 0
+) -> Contestant:
+    def command(task: Task, target: Path) -> list[str]:
+        more = ("--processes", str(processes)) if processes else ()
+        arguments = (engine, str(task.source), str(target), "--rows", str(rows), *more)
+        return _module("one_by_one", *arguments)
+
+    timed = f"deciding a sample of {rows:,} in memory, {processes or 'all'} cores"
+    return Contestant(name, command, _plain_answers, at_least, timed)
+
+
+def people(sample: int) -> Sequence[Contestant]:
+    """All who decide the register; the slow ones a sample of so many rows."""
+    return (
+        OURS,
+        OURS_OPEN,
+        BY_HAND,
+        OPENFISCA,
+        _sampled("zen", "ZEN", sample, 500),
+        _sampled("zen-traced", "ZEN, traced, one core", sample, processes=1),
+        _sampled("cuoshi", "cuoshi, case by case", sample),
+    )
+
+
+AGENCIES: Sequence[Contestant] = (OURS, BY_HAND)
+
+OPEN_AT_LEAST = 0.3
+"""Of the rows a second of SQL by hand, with every reading open."""
