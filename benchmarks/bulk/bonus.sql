@@ -48,18 +48,20 @@ COPY (
   )
   SELECT 机构编号, 机构已认定, 年度, 本年度已领补助,
     CASE WHEN refused THEN NULL
-         WHEN NOT (accredited AND enough) THEN 'ineligible'
-         WHEN accredited AND enough THEN 'eligible'
-         ELSE 'incomplete' END AS verdict,
+         WHEN NOT (accredited AND enough) THEN '不可享受'
+         WHEN accredited AND enough THEN '可享受'
+         ELSE '待补正' END AS 结论,
     CASE WHEN due AND low = high THEN low END AS 计入人数,
     CASE WHEN due AND tier IS NOT NULL AND 本年度已领补助 IS NOT NULL
          THEN greatest(0, tier - 本年度已领补助)::BIGINT END AS 一次性补助,
     CASE WHEN NOT refused THEN nullif(concat_ws('；',
       CASE WHEN NOT accredited THEN '机构资格' END,
-      CASE WHEN NOT enough THEN '人数达标' END), '') END AS failed,
+      CASE WHEN NOT enough THEN '人数达标' END), '') END AS 不符合,
     CASE WHEN NOT refused THEN nullif(concat_ws('；',
       CASE WHEN accredited IS NULL THEN '机构资格' END,
-      CASE WHEN enough IS NULL THEN '人数达标' END), '') END AS missing,
-    CASE WHEN refused THEN '介绍记录' END AS error
+      CASE WHEN enough IS NULL THEN '人数达标' END), '') END AS 待补,
+    NULL::VARCHAR AS 待解释,
+    CASE WHEN NOT refused THEN '2023-draft（草案，不可用于发放）; 户籍口径＝凡登记户籍; 重点群体＝仅城镇登记失业人员; 成功时点＝介绍日; 档次取法＝只取最高档; 计数口径＝不重复人数; 人群口径＝与职业介绍补贴同一人群; 补差口径＝补足差额' END AS 版本,
+    CASE WHEN refused THEN '介绍记录' END AS 错误
   FROM tiers
 ) TO $output (FORMAT parquet);

@@ -49,34 +49,30 @@ def _cuoshi(task: Task, target: Path, *, chosen: bool) -> list[str]:
     return [
         *cuoshi_command(),
         *("decide", task.measure, str(task.source), "-o", str(target), "--engine", "duckdb"),
-        *("--policies", str(POLICIES), "--lang", "en"),
+        *("--policies", str(POLICIES), "--lang", "zh"),
         *(("--records", str(task.records)) if task.records else ()),
         *(part for name, reading in readings for part in ("--reading", f"{name}={reading}")),
     ]
 
 
-ALIASES: Mapping[str, str] = {
-    "可享受月数": "months_entitled",
-    "首月": "first_month_entitled",
-    "末月": "last_month_entitled",
-    "每月补贴": "monthly_subsidy",
-    "计补人数": "persons_paid",
-    "职业介绍补贴": "placement_fee",
-    "计入人数": "persons_counted",
-    "一次性补助": "bonus",
+VERDICTS: Mapping[str, str] = {
+    "可享受": "eligible",
+    "不可享受": "ineligible",
+    "待补正": "incomplete",
 }
 
 
-def _cuoshi_answers(task: Task, path: Path) -> Answers:
-    """The columns under the names that ``--lang en`` gives them."""
-    benefits = [ALIASES[name] for name in BENEFITS[task.measure]]
-    return Answers(path, KEY[task.measure], ("verdict", *benefits, "failed", "missing"))
+def _written(task: Task, path: Path) -> Answers:
+    """The columns of this engine's list in Chinese, which the SQL by hand writes alike."""
+    words = " ".join(f"WHEN '{zh}' THEN '{en}'" for zh, en in VERDICTS.items())
+    columns = (f"CASE 结论 {words} ELSE 结论 END", *BENEFITS[task.measure], "不符合", "待补")
+    return Answers(path, KEY[task.measure], columns, "错误 IS NOT NULL")
 
 
 OURS = Contestant(
     "cuoshi",
     lambda task, target: _cuoshi(task, target, chosen=True),
-    _cuoshi_answers,
+    _written,
 )
 OURS_OPEN = Contestant(
     "cuoshi, every reading open",
@@ -97,7 +93,7 @@ def _by_hand(task: Task, target: Path) -> list[str]:
     return _module("by_hand", task.measure, str(task.source), str(target), *records)
 
 
-BY_HAND = Contestant("SQL by hand, DuckDB", _by_hand, _plain_answers, 0.8)
+BY_HAND = Contestant("SQL by hand, DuckDB", _by_hand, _written, 0.8)
 
 OPENFISCA = Contestant(
     "OpenFisca-Core",

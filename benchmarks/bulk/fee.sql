@@ -40,18 +40,20 @@ COPY (
   )
   SELECT 机构编号, 机构已认定, 年度, 本年度已领补助,
     CASE WHEN refused THEN NULL
-         WHEN NOT (accredited AND any_one) THEN 'ineligible'
-         WHEN accredited AND any_one THEN 'eligible'
-         ELSE 'incomplete' END AS verdict,
+         WHEN NOT (accredited AND any_one) THEN '不可享受'
+         WHEN accredited AND any_one THEN '可享受'
+         ELSE '待补正' END AS 结论,
     CASE WHEN NOT refused AND accredited AND any_one AND low = high THEN low END AS 计补人数,
     CASE WHEN NOT refused AND accredited AND any_one AND low = high
          THEN 500 * low END AS 职业介绍补贴,
     CASE WHEN NOT refused THEN nullif(concat_ws('；',
       CASE WHEN NOT accredited THEN '机构资格' END,
-      CASE WHEN NOT any_one THEN '有成功介绍' END), '') END AS failed,
+      CASE WHEN NOT any_one THEN '有成功介绍' END), '') END AS 不符合,
     CASE WHEN NOT refused THEN nullif(concat_ws('；',
       CASE WHEN accredited IS NULL THEN '机构资格' END,
-      CASE WHEN any_one IS NULL THEN '有成功介绍' END), '') END AS missing,
-    CASE WHEN refused THEN '介绍记录' END AS error
+      CASE WHEN any_one IS NULL THEN '有成功介绍' END), '') END AS 待补,
+    NULL::VARCHAR AS 待解释,
+    CASE WHEN NOT refused THEN '2023-draft（草案，不可用于发放）; 户籍口径＝凡登记户籍; 重点群体＝仅城镇登记失业人员; 成功时点＝介绍日; 计次口径＝每人每自然年度一次' END AS 版本,
+    CASE WHEN refused THEN '介绍记录' END AS 错误
   FROM judged
 ) TO $output (FORMAT parquet);

@@ -15,9 +15,9 @@ WITH named AS (
     nullif(array_to_string(list_filter(names, lambda n, i: code // (3 ** (i - 1))::BIGINT % 3 = 2), '；'), '') AS missing
   FROM named, range(19683) AS codes(code)
 )
-SELECT code, CASE WHEN failed IS NOT NULL THEN 'ineligible'
-                  WHEN missing IS NOT NULL THEN 'incomplete'
-                  ELSE 'eligible' END AS verdict, failed, missing
+SELECT code, CASE WHEN failed IS NOT NULL THEN '不可享受'
+                  WHEN missing IS NOT NULL THEN '待补正'
+                  ELSE '可享受' END AS verdict, failed, missing
 FROM listed
 UNION ALL
 SELECT 19683, NULL, NULL, NULL;  -- a row that is refused
@@ -83,14 +83,16 @@ COPY (
     户籍已迁出, 户籍迁出日, 就业前登记失业, 申请时登记失业, 就业形式, 单位不固定, 岗位不固定,
     时间不固定, 取得合法收入, 参保类型, 已缴养老, 已缴医疗, 已缴失业, 同月享受其他补贴, 已享受月数,
     他项已享受月数, 中断月数, 中断后重新登记,
-    outcome.verdict,
+    outcome.verdict AS 结论,
     months::BIGINT AS 可享受月数,
     CASE WHEN months IS NOT NULL THEN date_trunc('month', 起始月)::DATE END AS 首月,
     CASE WHEN months IS NOT NULL
          THEN (date_trunc('month', 起始月) + to_months(months - 1))::DATE END AS 末月,
     NULL::DECIMAL(38, 2) AS 每月补贴,
-    outcome.failed,
-    outcome.missing,
+    outcome.failed AS 不符合,
+    outcome.missing AS 待补,
+    NULL::VARCHAR AS 待解释,
+    CASE WHEN NOT refused THEN '2023-draft（草案，不可用于发放）; 年满口径＝生日当天; 闰日口径＝二月末日; 户籍口径＝凡登记户籍; 核龄时点＝核定时; 年龄核定＝首次核定后不再核; 户籍核定＝迁出次月起停; 期限口径＝累计; 险种口径＝缴几补几; 列举口径＝三项须同时具备; 登记时点＝就业前; 叠加口径＝不得重复; 补领口径＝可以补领' END AS 版本,
     CASE WHEN refused THEN concat_ws('；',
       CASE WHEN NOT list_contains(['女', '男'], 性别) THEN '性别' END,
       CASE WHEN NOT list_contains(['东城区', '西城区', '朝阳区', '丰台区', '石景山区', '海淀区',
@@ -103,6 +105,6 @@ COPY (
       CASE WHEN NOT list_contains(['城镇职工', '城乡居民', '未参保'], 参保类型) THEN '参保类型' END,
       CASE WHEN 已享受月数 NOT BETWEEN 0 AND 120 THEN '已享受月数' END,
       CASE WHEN 他项已享受月数 NOT BETWEEN 0 AND 120 THEN '他项已享受月数' END,
-      CASE WHEN 中断月数 NOT BETWEEN 0 AND 120 THEN '中断月数' END) END AS error
+      CASE WHEN 中断月数 NOT BETWEEN 0 AND 120 THEN '中断月数' END) END AS 错误
   FROM counted JOIN outcome USING (code)
 ) TO $output (FORMAT parquet);
