@@ -248,6 +248,58 @@ def _to_date(_: click.Context, __: click.Parameter, value: str | None) -> date |
         ) from None
 
 
+def _to_records(
+    context: click.Context, parameter: click.Parameter, values: Sequence[str]
+) -> Sequence[tuple[str, str]]:
+    """As pairs; a file alone is that of the only input of type records."""
+    if len(values) == 1 and "=" not in values[0]:
+        return (("", values[0]),)
+    return _to_pairs(context, parameter, values)
+
+
+def _with_queries(command: F) -> F:
+    """The options of a list that is decided as one query."""
+    options = (
+        click.option(
+            "--engine",
+            cls=_Option,
+            type=click.Choice(["case", "duckdb", "spark"]),
+            zh="逐件决定（每行写明理由），或成批决定；不写则长名单成批决定",
+            en="Case by case with every reason, or as one query; else by the length of the list.",
+        ),
+        click.option(
+            "--summary",
+            cls=_Option,
+            is_flag=True,
+            zh="汇总：各结论、不符合的条件、各项待遇；没有 -o 时只汇总",
+            en="Count verdicts, failing requirements and benefits; without -o nothing else.",
+        ),
+        click.option(
+            "--by",
+            cls=_Option,
+            multiple=True,
+            metavar="列",
+            zh="按此列分组汇总；可重复",
+            en="Group the summary by this column; may be repeated.",
+        ),
+        click.option(
+            "--plot",
+            cls=_Option,
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE.svg",
+            zh="把汇总画成图",
+            en="Draw the summary.",
+        ),
+        click.option("--master", cls=_Option, metavar="URL", zh="Spark 的主节点", en="Of Spark."),
+        click.option(
+            "--memory", cls=_Option, metavar="1200MB", zh="DuckDB 可用的内存", en="Of DuckDB."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def _to_pairs(
     _: click.Context, __: click.Parameter, values: Sequence[str]
 ) -> Sequence[tuple[str, str]]:
@@ -285,7 +337,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("measure", metavar="MEASURE[@VERSION]")
-@click.argument("cases", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("where", metavar="CASES")
 @click.option(
     "-o",
     "--output",
@@ -324,8 +376,8 @@ def cli() -> None:
     "--records",
     cls=_Option,
     multiple=True,
-    callback=_to_pairs,
-    metavar="输入=FILE[#SHEET]",
+    callback=_to_records,
+    metavar="[输入=]FILE[#SHEET]",
     zh="某输入的记录在另一名单中；可重复",
     en="The records of an input stand in another list; may be repeated.",
 )
@@ -351,11 +403,12 @@ def cli() -> None:
     zh="结论未定时退出码为 3",
     en="Exit with 3 where a verdict is incomplete, open or conditional.",
 )
+@_with_queries
 @_with_format("text", "json")
 @_with_language
 def decide(
     measure: str,
-    cases: Path,
+    where: str,
     output: Path | None,
     policies: Path | None,
     on: date | None,
@@ -367,27 +420,38 @@ def decide(
     mask: bool,
     strict: bool,
     format_: str,
+    **query: Any,
 ) -> None:
-    """决定一案（.yaml、.json 或 -），或一份名单（.xlsx、.xls、.ods、.csv、.jsonl、.parquet）。
+    """决定一案（.yaml、.json 或 -），或一份名单（.xlsx、.xls、.ods、.csv、.jsonl、.parquet、
+    .duckdb、.sqlite）。
     --
     Decide one case (.yaml, .json or -), or a list of them (.xlsx, .xls, .ods, .csv, .jsonl,
-    .parquet).
+    .parquet, .duckdb, .sqlite).
     """
     from engine.casefile import SUFFIXES
     from engine.library import Library
 
     library = Library.load(policies, measure.partition("@")[0])
     how = _How(measure, on, dict(readings), proposed)
-    if str(cases) == "-" or cases.suffix.lower() in SUFFIXES:
-        if records or sheet or mask or columns:
+    cases, asked = Path(where), _Query(**query)
+    if where == "-" or cases.suffix.lower() in SUFFIXES:
+        if records or sheet or mask or columns or any(asked):
             raise click.UsageError(
                 _said(
-                    "--records、--sheet、--columns 和 --mask 只用于名单",
-                    "--records, --sheet, --columns and --mask are for lists",
+                    "--records、--sheet、--columns、--mask、--engine、--summary、--by 和 --plot "
+                    "只用于名单",
+                    "--records, --sheet, --columns, --mask, --engine, --summary, --by and --plot "
+                    "are for lists",
                 )
             )
         verdicts = [_decide_case(library, how, cases, output, format_)]
         refused = False
+    elif _is_query(asked, how, where, mask) and (
+        done := _decide_as_query(
+            library, how, asked, where, output, records, sheet, columns, format_
+        )
+    ):
+        verdicts, refused = done
     else:
         summary = _decide_list(library, how, cases, output, records, sheet, columns, mask, format_)
         verdicts = [verdict.value for verdict, count in summary.verdicts.items() if count]
@@ -829,7 +893,113 @@ def _covered(source: str, files: Sequence[Path]) -> Coverage:
         raise click.UsageError(str(error)) from None
 
 
+class _Query(NamedTuple):
+    """How the caller wants a list to be decided at once, if at all."""
+
+    engine: str | None
+    summary: bool
+    by: tuple[str, ...]
+    plot: Path | None
+    master: str | None
+    memory: str | None
+
+
+def _is_query(asked: _Query, how: _How, where: str, mask: bool) -> bool:
+    """Whether a list is decided as one query; what the caller said cannot be is an error."""
+    from engine.bulk.choosing import is_database, is_installed, is_long
+
+    wanted = any(asked[1:]) or asked.engine not in (None, "case") or is_database(where)
+    if asked.engine == "case" and wanted:
+        raise click.UsageError(
+            _said(
+                "--summary、--by、--plot、数据库文件和 --engine case 不能同用",
+                "--engine case goes with no --summary, --by, --plot or database file",
+            )
+        )
+    if not wanted:
+        able = is_installed() and not mask and ("@" in how.measure or how.on is not None)
+        return asked.engine is None and able and is_long(Path(where))
+    if mask:
+        raise click.UsageError(
+            _said("--mask 只用于 --engine case", "--mask is for --engine case only")
+        )
+    if "@" not in how.measure and how.on is None:
+        raise click.UsageError(
+            _said(
+                "成批决定须写明版本（MEASURE@VERSION）或 --on",
+                "to decide a list at once, name the version (MEASURE@VERSION) or give --on",
+            )
+        )
+    return True
+
+
+def _decide_as_query(
+    library: Library,
+    how: _How,
+    asked: _Query,
+    where: str,
+    output: Path | None,
+    records: Sequence[tuple[str, str]],
+    sheet: str | None,
+    columns: Path | None,
+    format_: str,
+) -> tuple[list[str], bool] | None:
+    """The verdicts that occurred and whether a row was refused; None: decide case by case."""
+    from engine.bulk.command import Request, run
+    from engine.bulk.duck import MEMORY
+    from engine.bulk.sources import NotInQueryError
+    from engine.render.bulk import outcome_record, render_outcome
+    from engine.render.reading import reading_lines
+
+    language = _language()
+    is_named = "@" in how.measure
+    program = (
+        library.program(how.measure) if is_named else library.governing(how.measure, {}, on=how.on)
+    )
+    request = Request(
+        where,
+        output,
+        {name: _sheet(at) for name, at in records},
+        sheet,
+        columns,
+        asked.by,
+        asked.summary or asked.plot is not None,
+        asked.memory or MEMORY,
+        asked.engine or "duckdb",
+        asked.master,
+    )
+    chosen = library.chosen(program, how.readings, proposed=how.proposed)
+    try:
+        with _progress(_said("成批决定", "deciding")) as advance:
+            ran = run(request, program, chosen, language, advance)
+    except NotInQueryError:
+        if asked.engine is None and not any(asked[1:]):
+            return None
+        raise
+    outcome = ran.outcome
+    if asked.plot is not None:
+        from engine.bulk.plot import plot
+
+        _write(plot(outcome, language), asked.plot)
+    if format_ == "json":
+        _write(_json(outcome_record(outcome, request.engine)))
+    else:
+        if outcome.lists is not None:
+            for line in reading_lines(outcome.lists, ran.cleaned, language):
+                click.echo(line)
+        report = str(ran.report) if ran.report else ""
+        _print(lambda width: render_outcome(outcome, language, width, report=report))
+        if asked.plot is not None:
+            click.echo(_said(f"图在 {asked.plot}", f"drawn in {asked.plot}"))
+    verdicts = [verdict.value for verdict in outcome.counts.verdicts]
+    return verdicts, not outcome.complete
+
+
 def _sheet(where: str) -> tuple[str, str | None]:
+    from engine.bulk.choosing import is_database
+
+    if is_database(where):
+        return where, None
     path, cut, sheet = where.rpartition("#")
     return (path, sheet) if cut and path and sheet else (where, None)
 

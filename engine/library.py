@@ -186,6 +186,12 @@ class Library:
         program = self.program(measure) if "@" in measure else self.governing(measure, facts, on=on)
         return self._decider(program, readings or {}, proposed).decide(facts, on)
 
+    def chosen(
+        self, program: p.Program, readings: Mapping[str, str], *, proposed: bool = False
+    ) -> tuple[ChosenReading, ...]:
+        """The readings that are settled, and by whom; ReadingError where one cannot be."""
+        return _choose(program, readings, proposed)
+
     def governing(
         self, measure: str, facts: Mapping[str, object], *, on: date | None = None
     ) -> p.Program:

@@ -90,29 +90,36 @@ class Opener:
         self._reading = reading
         self._made = 0
 
-    def open(self, where: str, tell: Callable[[Cleaning], None] | None = None) -> Opening:
-        """The list of subjects in a file, and its records. Raises :class:`TableError`."""
+    def open(
+        self,
+        where: str,
+        tell: Callable[[Cleaning], None] | None = None,
+        found: Callable[[Lists], None] | None = None,
+    ) -> Opening:
+        """The list of subjects in a file, and its records.
+
+        ``found`` is told of the lists that people made before they are cleaned, ``tell`` of each
+        cell that was read as something else than it says. Raises :class:`TableError`.
+        """
         asked = self._asked
-        inputs = asked.program.inputs
-        by_name = {given.name: given for given in inputs}
-        others = {
-            records_input(inputs, name).name: at for name, at in (asked.records or {}).items()
-        }
+        by_name = {given.name: given for given in asked.program.inputs}
         records: dict[str, Listed] = {}
         for_people: dict[str, tuple[str | Path, str | None]] = {}
-        for name, (path, sheet) in others.items():
-            fields = self._fields(by_name[name])
-            found = None if sheet else self._typed(path, fields, name, ())
-            if found is None:
+        for said, (path, sheet) in (asked.records or {}).items():
+            name = records_input(asked.program.inputs, said).name
+            typed = None if sheet else self._typed(path, self._fields(by_name[name]), name, ())
+            if typed is None:
                 for_people[name] = (path, sheet)
             else:
-                records[name] = found
+                records[name] = typed
         subjects = None if asked.sheet else self._typed(where, self._plain(), "", asked.by)
         lists = None
         if subjects is None:
             lists = self._people(where, for_people)
-            tables = {n: t for n, t in lists.records.items() if n not in records}
+            tables = {n: table for n, table in lists.records.items() if n not in records}
             lists = Lists(lists.subjects, tables)
+            if found is not None:
+                found(lists)
             subjects = self._cleaned(lists.subjects, None, tell)
         else:
             tables = {

@@ -102,12 +102,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who is told of a run: of rows read, of cells cleaned, of the share of the query done."""
+    """Who is told of a run.
 
-    reading: Callable[[int], None] | None = None
-    deciding: Progress | None = None
+    ``rows`` of rows read and then of rows decided, ``found`` of the lists that people made before
+    they are cleaned, ``cleaned`` of each cell that was read as something else than it says.
+    """
+
+    rows: Callable[[int], None] | None = None
     cleaned: Callable[[Cleaning], None] | None = None
-    opened: Callable[[Opening], None] | None = None
+    found: Callable[[Lists], None] | None = None
 
 
 def decide_file(where: str, asked: Asked, settings: Settings, told: Told | None = None) -> Outcome:
@@ -123,9 +126,8 @@ def decide_file(where: str, asked: Asked, settings: Settings, told: Told | None 
     with _folder(output, inputs) as folder:
         engine = DuckDB(folder, settings.memory)
         try:
-            opening = Opener(engine, folder, asked, told.reading).open(where, told.cleaned)
-            if told.opened is not None:
-                told.opened(opening)
+            opener = Opener(engine, folder, asked, told.rows)
+            opening = opener.open(where, told.cleaned, told.found)
             return _Run(engine, folder, asked, settings, opening, told).run()
         finally:
             engine.close()
@@ -216,7 +218,14 @@ class _Run:
     def _counted(self, compiled: Compiled) -> Counts:
         program = spoken(self.asked.program, self.asked.language)
         by = self.opening.subjects.by
-        return count_query(self.engine, compiled, program, by, self.told.deciding)
+        return count_query(self.engine, compiled, program, by, self._progress())
+
+    def _progress(self) -> Progress | None:
+        """Rows, about: a share of those that there are."""
+        tell, rows = self.told.rows, self.opening.subjects.bound.opened.rows
+        if tell is None or rows is None:
+            return None
+        return lambda share: tell(int(share * rows))
 
     def _write(self, compiled: Compiled, columns: Columns, *, only_refused: bool = False) -> str:
         """Write the answers beside what is carried; what stands after FROM to read them."""
@@ -239,7 +248,7 @@ class _Run:
                 f"SELECT {listed} AS {dialect.name_of(columns.error)}\nFROM (\n{compiled.sql}\n) "
                 f"AS decided\nWHERE {error} IS NOT NULL\nORDER BY {number}\nLIMIT {SHOWN}"
             )
-        self.engine.write(sql, made, self.told.deciding)
+        self.engine.write(sql, made, self._progress())
         return f"read_parquet({dialect.text(str(made))}, file_row_number = true)"
 
     def _refused(self, written: str, columns: Columns) -> Iterator[Refused]:
