@@ -1,0 +1,167 @@
+"""The query and the case engine on the same cases, and what they disagree on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import duckdb
+
+from engine.bulk.dialects import DUCKDB
+from engine.bulk.query import SEPARATOR, compile_query
+from engine.decide.decider import Decider
+from engine.decide.decision import ChosenBy, ChosenReading, Decision, Open
+from engine.decide.values import Missing, Undecided
+from engine.program import Program
+from engine.ruleset.diagnostics import CuoshiError
+from engine.traversal import fix_readings
+from tests.bulk.lists import CASE, Facts, by_lists_given, lists, with_keys
+
+Answer = Mapping[str, Any]
+"""What is compared of an answer; only ``refused`` where the case is refused."""
+
+LIMIT = "too large for a query"
+"""What the query says of a number beyond those for which it is exact: its documented limit."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was compared: cases, and how many of them had each verdict."""
+
+    cases: int = 0
+    beyond: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    disagreements: list[str] = field(default_factory=list)
+
+    def add(self, other: Seen) -> None:
+        """Take in what was seen of another program."""
+        self.cases += other.cases
+        self.beyond += other.beyond
+        self.verdicts += other.verdicts
+        self.states += other.states
+        self.disagreements += other.disagreements
+
+
+def compare(
+    program: Program,
+    cases: Sequence[Facts],
+    *,
+    readings: Mapping[str, str] | None = None,
+    seed: object = 0,
+    text: bool = False,
+    show: Callable[[], str] = str,
+) -> Seen:
+    """Put the cases to both engines; ``show`` is the rule set's text, for a disagreement."""
+    chosen = dict(readings or {})
+    settled = [ChosenReading(name, reading, ChosenBy.CALLER) for name, reading in chosen.items()]
+    decider = Decider(fix_readings(program, chosen), settled)
+    cases = with_keys(program, cases)
+    seen = Seen()
+    random = Random(str(seed))
+    for positions in by_lists_given(program, cases):
+        group = [cases[position] for position in positions]
+        found = queried(program, group, chosen, random, text=text)
+        for facts, by_query in zip(group, found, strict=True):
+            seen.cases += 1
+            if by_query.get("refused") and LIMIT in by_query["refused"]:
+                seen.beyond += 1
+                continue
+            by_case = decided(decider, facts)
+            seen.verdicts[by_case.get("verdict", "refused")] += 1
+            seen.states.update(state for state, _ in by_case.get("benefits", {}).values())
+            if bool(by_case.get("refused")) != bool(by_query.get("refused")) or (
+                not by_case.get("refused") and by_case != by_query
+            ):
+                lines = [show(), f"readings = {chosen!r}", f"facts = {facts!r}"]
+                lines += [f"case:  {dict(by_case)}", f"query: {dict(by_query)}"]
+                seen.disagreements.append("\n".join(lines))
+    return seen
+
+
+def queried(
+    program: Program,
+    cases: Sequence[Facts],
+    readings: Mapping[str, str] | None = None,
+    random: Random | None = None,
+    *,
+    text: bool = False,
+) -> list[Answer]:
+    """The query's answers to cases that can stand in one list, each with its own key."""
+    tables = lists(program, cases, random or Random(0), text=text)
+    compiled = compile_query(
+        program, DUCKDB, tables.cases, tables.records, readings=readings, language="en"
+    )
+    with duckdb.connect() as database:
+        database.execute("SET threads = 1")
+        for name, table in tables.tables.items():
+            database.register(name, table)
+        done = database.execute(compiled.sql)
+        names = [column[0] for column in done.description]
+        rows = [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+    assert len(rows) == len(cases)
+    answers: dict[int, Answer] = {}
+    for row in rows:
+        assert row[CASE] == row[compiled.number] - 1
+        if row[compiled.error] is not None:
+            answers[row[CASE]] = {"refused": row[compiled.error]}
+            continue
+        answers[row[CASE]] = {
+            "verdict": row[compiled.verdict],
+            "failed": _split(row[compiled.failed]),
+            "missing": _split(row[compiled.missing]),
+            "benefits": {
+                name: (row[state], row[compiled.benefits[name]])
+                for name, state in compiled.states.items()
+                if row[state] is not None
+            },
+            "open": _split(row[compiled.open]),
+        }
+    return [answers[position] for position in range(len(cases))]
+
+
+def _split(names: str | None) -> frozenset[str]:
+    return frozenset(names.split(SEPARATOR)) if names is not None else frozenset()
+
+
+def decided(decider: Decider, facts: Facts) -> Answer:
+    """The case engine's answer in the words of the query."""
+    try:
+        decision = decider.decide(facts)
+    except CuoshiError as error:
+        return {"refused": str(error) or "refused"}
+    truths = {each.name: _truths(each.result.truth) for each in decision.requirements}
+    return {
+        "verdict": decision.verdict.value,
+        "failed": frozenset(name for name, found in truths.items() if False in found),
+        "missing": frozenset(name for name, found in truths.items() if any(map(_misses, found))),
+        "benefits": _benefits(decision),
+        "open": frozenset(
+            each.benefit.name for each in decision.benefits if each.state.value == "open"
+        ),
+    }
+
+
+def _benefits(decision: Decision) -> dict[str, tuple[str, Any]]:
+    return {
+        each.benefit.name: (
+            each.state.value,
+            each.value if each.state.value == "known" else None,
+        )
+        for each in decision.benefits
+    }
+
+
+def _truths(truth: Any) -> list[Any]:
+    return [each.value for each in truth.outcomes] if isinstance(truth, Open) else [truth]
+
+
+def _misses(truth: Any) -> bool:
+    return isinstance(truth, Undecided) and any(isinstance(r, Missing) for r in truth.reasons)
+
+
+__all__ = ["Decimal", "Seen", "compare", "decided", "queried"]
