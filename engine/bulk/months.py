@@ -49,13 +49,13 @@ class Span(NamedTuple):
 class Taken:
     """The months that are surely taken, and those that may be, with why they are in doubt.
 
-    ``cells`` are what the interval is computed from: where one is undecided, months may be in
-    doubt.
+    ``cells`` are what the interval is computed from: where one is undecided, every month that may
+    be taken is in doubt, but for those of the span beside it: there, ``any`` holds without it.
     """
 
     sure: Span
     may: Span
-    cells: tuple[Cell, ...]
+    cells: tuple[tuple[Cell, Span], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def is_interval(program: p.Program, name: str) -> bool:
     body = _body(program, name)
     if body is None or not _is_simple(program, body):
         return False
+    if body.take is not None and _choices(program, body) > 1:
+        return False
     taken = body.take is not None
     for node in _everything(program):
         if not isinstance(node, p.Aggregate) or node.rows != name:
@@ -92,6 +94,17 @@ def _is_simple(program: p.Program, body: p.Selection) -> bool:
         return True
     source = _body(program, body.source)
     return source is not None and source.take is None and _is_simple(program, source)
+
+
+def _choices(program: p.Program, body: p.Selection) -> int:
+    """How many conditions hold in some months whatever else is undecided.
+
+    Of two, one may doubt the months before and one those after what is sure, and then ``take``
+    leaves the reasons of the one and not those of the other.
+    """
+    found = 0 if body.where is None else sum(isinstance(n, p.Any) for n in walk(body.where))
+    source = _body(program, body.source) if isinstance(body.source, str) else None
+    return found if source is None else found + _choices(program, source)
 
 
 def _body(program: p.Program, name: str) -> p.Selection | None:
@@ -142,11 +155,17 @@ def _is_bounds(condition: p.Expression) -> bool:
         case p.All(parts=parts):
             return all(map(_is_bounds, parts))
         case p.Any(parts=parts):
-            return all(map(_is_bounds, parts)) and sum(map(_depends, parts)) <= 1
+            moving = [part for part in parts if _depends(part)]
+            return len(moving) == 1 and _is_edge(moving[0])
         case p.By(subject=p.Reading(), cases=cases):
             return all(_is_bounds(case) for _, case in cases)
         case _:
             return False
+
+
+def _is_edge(condition: p.Expression) -> bool:
+    """Whether one date alone decides in which months a condition holds."""
+    return _is_bounds(condition) and not any(isinstance(n, p.All) for n in walk(condition))
 
 
 # -- its interval --------------------------------------------------------------------------------
@@ -329,7 +348,7 @@ class _Bounds:
         def interval(month: Cell) -> Taken:
             length = str(p.MONTHS_LIMIT)
             sure = month.sql if month.known else f"coalesce({month.sql}, {{}})"
-            cells = () if month.known else (month,)
+            cells = () if month.known else ((month, _NO),)
             if operator in ("<", "<="):
                 return Taken(Span("0", sure.format("0")), Span("0", sure.format(length)), cells)
             low, none = sure.format("0"), sure.format(length)
@@ -350,7 +369,7 @@ def _whenever(cell: Cell) -> Taken:
     sure = Span("0", f"CASE WHEN {cell.sql} THEN {many} ELSE 0 END")
     if cell.known:
         return Taken(sure, sure, ())
-    return Taken(sure, Span("0", f"CASE WHEN NOT {cell.sql} THEN 0 ELSE {many} END"), (cell,))
+    return Taken(sure, Span("0", f"CASE WHEN NOT {cell.sql} THEN 0 ELSE {many} END"), ((cell, _NO),))
 
 
 def _all_of(*parts: Taken) -> Taken:
@@ -375,9 +394,10 @@ def _or_else(moving: Taken, *fixed: Cell) -> Taken:
                 _unless(cell.sql, may.low, "0"),
                 _unless(cell.sql, may.high, many),
             ),
-            moving.cells if cell.known else (*moving.cells, cell),
+            moving.cells if cell.known else (*moving.cells, (cell, _NO)),
         )
-    return moving
+    cells = tuple((cell, moving.sure) for cell, _ in moving.cells)
+    return Taken(moving.sure, moving.may, cells)
 
 
 def _case(condition: str, then: str, otherwise: str) -> str:
@@ -399,12 +419,11 @@ def figure(node: p.Aggregate, source: Schedule, dialect: Dialect) -> Cell:
     """``count``, ``count_distinct``, ``min`` or ``max`` over a schedule."""
     taken = source.taken
     sure, may = _size(taken.sure), _size(taken.may)
-    doubt = taken.cells
     low, high = sure, may
     if source.take is not None:
         wanted = f"greatest(0, {source.take.sql})"
         low, high = _least(sure, wanted), _least(may, wanted)
-    known, missing, undefined = reasons(doubt)
+    known, missing, undefined = reasons([_doubt(cell, told, taken) for cell, told in taken.cells])
     if node.function in ("count", "count_distinct"):
         count = Cell(low, known=True, limit=p.MONTHS_LIMIT)
         if not known:
@@ -436,6 +455,16 @@ def figure(node: p.Aggregate, source: Schedule, dialect: Dialect) -> Cell:
         either([f"{settled}", both(f"NOT ({settled})", undefined)]) if not known else True,
     )
     return where_given(source.given, cell)
+
+
+def _doubt(cell: Cell, told: Span, taken: Taken) -> Cell:
+    """A cell with its reasons where a month that may be taken waits for it."""
+    if told == _NO:
+        return cell
+    waits = f"({_size(taken.may)} > {_size(_met(taken.may, told))})"
+    return replace(
+        cell, missing=both(waits, cell.missing), undefined=both(waits, cell.undefined)
+    )
 
 
 def _size(span: Span) -> str:

@@ -35,7 +35,7 @@ DAYS = (
 )
 """Where calendars end, and where years are a day longer."""
 
-WHOLE = (0, 1, 9, 18, 29, 30, 37)
+WHOLE = (0, 1, 9, 18, 29, 30)
 """Numbers stand around these powers of ten."""
 
 LONG_LIST = 150
@@ -103,7 +103,7 @@ def _extreme(item: Input, random: Random, value: Any, maker: CaseMaker) -> Any:
 
 
 def _number(random: Random) -> int:
-    near = 10 ** random.choice(WHOLE) + random.choice((-1, 0, 1))
+    near: int = 10 ** random.choice(WHOLE) + random.choice((-1, 0, 1))
     return near * random.choice((1, 1, -1))
 
 
