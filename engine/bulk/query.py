@@ -185,11 +185,13 @@ class _Builder:
         return facts
 
     def records_inputs(self) -> list[str]:
-        """The inputs of type records of which something is asked."""
+        """The inputs of type records that are given, for what is wrong there refuses their subject,
+        and those of which something is asked."""
         return [
             given.name
             for given in self.program.inputs
-            if isinstance(given.type, p.RecordsType) and given.name in self._wanted
+            if isinstance(given.type, p.RecordsType)
+            and (given.name in self._wanted or given.name in self.records)
         ]
 
     def _records(self, name: str) -> None:

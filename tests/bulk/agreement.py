@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -30,10 +29,15 @@ LIMIT = "too large for a query"
 
 @dataclass(slots=True)
 class Seen:
-    """What was compared: cases, and how many of them had each verdict."""
+    """What was compared: cases, and how many of them had each verdict.
+
+    ``beyond`` are cases with a number for which the query refuses to be exact, ``left_out`` lists
+    whose query was too long a text for the time that there was.
+    """
 
     cases: int = 0
     beyond: int = 0
+    left_out: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     disagreements: list[str] = field(default_factory=list)
@@ -42,6 +46,7 @@ class Seen:
         """Take in what was seen of another program."""
         self.cases += other.cases
         self.beyond += other.beyond
+        self.left_out += other.left_out
         self.verdicts += other.verdicts
         self.states += other.states
         self.disagreements += other.disagreements
@@ -54,9 +59,14 @@ def compare(
     readings: Mapping[str, str] | None = None,
     seed: object = 0,
     text: bool = False,
+    widest: int | None = None,
     show: Callable[[], str] = str,
 ) -> Seen:
-    """Put the cases to both engines; ``show`` is the rule set's text, for a disagreement."""
+    """Put the cases to both engines; ``show`` is the rule set's text, for a disagreement.
+
+    ``text``: the list is one of texts, as a csv. ``widest``: nothing is compared where the query
+    is a longer text.
+    """
     chosen = dict(readings or {})
     settled = [ChosenReading(name, reading, ChosenBy.CALLER) for name, reading in chosen.items()]
     decider = Decider(fix_readings(program, chosen), settled)
@@ -65,7 +75,10 @@ def compare(
     random = Random(str(seed))
     for positions in by_lists_given(program, cases):
         group = [cases[position] for position in positions]
-        found = queried(program, group, chosen, random, text=text)
+        found = queried(program, group, chosen, random, text=text, widest=widest)
+        if found is None:
+            seen.left_out += 1
+            continue
         for facts, by_query in zip(group, found, strict=True):
             seen.cases += 1
             if by_query.get("refused") and LIMIT in by_query["refused"]:
@@ -90,12 +103,15 @@ def queried(
     random: Random | None = None,
     *,
     text: bool = False,
-) -> list[Answer]:
+    widest: int | None = None,
+) -> list[Answer] | None:
     """The query's answers to cases that can stand in one list, each with its own key."""
     tables = lists(program, cases, random or Random(0), text=text)
     compiled = compile_query(
         program, DUCKDB, tables.cases, tables.records, readings=readings, language="en"
     )
+    if widest is not None and len(compiled.sql) > widest:
+        return None
     with duckdb.connect() as database:
         database.execute("SET threads = 1")
         for name, table in tables.tables.items():
@@ -162,6 +178,3 @@ def _truths(truth: Any) -> list[Any]:
 
 def _misses(truth: Any) -> bool:
     return isinstance(truth, Undecided) and any(isinstance(r, Missing) for r in truth.reasons)
-
-
-__all__ = ["Decimal", "Seen", "compare", "decided", "queried"]

@@ -118,6 +118,3 @@ def _spelled(items: Sequence[Input], case: Case, random: Random) -> Case:
         elif isinstance(item.type, RecordsType) and value:
             spelled[item.name] = [_spelled(item.fields, row, random) for row in value]
     return spelled
-
-
-__all__ = ["population", "stated"]

@@ -1,0 +1,65 @@
+"""The query gives every row the answer that the case engine gives it.
+
+If these failed, a person would be paid otherwise in a list of millions than at the counter. The
+query is put to DuckDB; what differs between databases is held equal in ``test_dialects.py``.
+
+Covered: verdict, state and value of each benefit, names of the requirements that fail and that a
+fact is missing for, refusals; facts in each type that a column may have and as text; facts and
+lists missing, empty and long, both ends of the calendar, leap days, numbers up to 10^30. Of the
+open readings all are chosen for most cases, because the case engine then does in 60 microseconds
+what takes milliseconds with all of them open; those runs have fewer cases. Generated rule sets of
+which the query is longer than ``WIDEST`` are left to the long run (``python -m tests.bulk``).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.program import Program
+from tests.bulk.agreement import Seen
+from tests.bulk.runs import generated, shipped
+from tests.witness.run import shipped as programs
+
+SHIPPED = programs()
+
+WIDEST = 60_000
+"""Characters: DuckDB takes a second to plan a hundred thousand."""
+
+LARGE_OPEN = frozenset({"employer-insurance-subsidy", "flexible-employment-subsidy"})
+"""Their queries with every reading open are of another size: tried with most readings chosen."""
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_generated_rule_sets(block: int) -> None:
+    seen = Seen()
+    number = 0
+    while seen.cases < 15_000:
+        seen.add(generated(f"{block}/{number}", 1_000, widest=WIDEST))
+        number += 1
+    assert not seen.disagreements, seen.disagreements[0]
+    # Were all of them refused or ineligible, agreement would say little.
+    assert {"eligible", "ineligible", "incomplete", "conditional", "refused"} <= set(seen.verdicts)
+    assert {"met", "not_met", "not_applicable"} <= set(seen.verdicts)
+    assert {"known", "missing", "not_stated"} <= set(seen.states)
+    assert seen.beyond < seen.cases // 10
+
+
+@pytest.mark.parametrize("program", SHIPPED, ids=lambda p: f"{p.measure}@{p.version}")
+def test_shipped_rule_sets_with_their_readings_chosen(program: Program) -> None:
+    seen = Seen()
+    for choice in range(4):
+        seen.add(shipped(program, choice, 1_000))
+    assert not seen.disagreements, seen.disagreements[0]
+    assert len(seen.verdicts) > 2
+
+
+@pytest.mark.parametrize("program", SHIPPED, ids=lambda p: f"{p.measure}@{p.version}")
+def test_shipped_rule_sets_with_open_readings(program: Program) -> None:
+    seen = shipped(program, "open", 80, percent=85 if program.measure in LARGE_OPEN else 0)
+    seen.add(shipped(program, "some", 80, percent=85))
+    assert not seen.disagreements, seen.disagreements[0]
+
+
+def test_every_shipped_rule_set_is_here() -> None:
+    """Guards the tests above, which over no rule sets would pass."""
+    assert {p.measure for p in SHIPPED} >= LARGE_OPEN | {"placement-fee", "placement-bonus"}
