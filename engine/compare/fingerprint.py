@@ -19,6 +19,7 @@ from engine.compare.model import Change, Direction, Pair
 from engine.compare.normal import figure
 from engine.compare.renames import Renames
 from engine.compare.rule_set import RuleSet
+from engine.compare.trends import terms
 from engine.program import Expression, Program
 
 LENGTH = 16
@@ -142,8 +143,8 @@ class _Sayer:
                     return inside[0]
                 return f"{type(expression).__name__}({', '.join(inside)})"
             case p.Arithmetic(operator="+" | "*" as operator):
-                terms = sorted(self.say(term) for term in _terms(expression, operator))
-                return f"({f' {operator} '.join(terms)})"
+                said = sorted(self.say(term) for term in terms(expression, operator))
+                return f"({f' {operator} '.join(said)})"
             case p.Compare(operator=operator, left=left, right=right):
                 return _compared(operator, self.say(left), self.say(right))
             case p.Extreme(which=which, items=items):
@@ -203,14 +204,6 @@ class _Sayer:
         take = self.say(body.take) if body.take is not None else ""
         order = self._fact(body.order) if body.order else ""
         return f"{begun} each {each} where {where} order {order} take {take}"
-
-
-def _terms(expression: Expression, operator: str) -> Iterator[Expression]:
-    if isinstance(expression, p.Arithmetic) and expression.operator == operator:
-        yield from _terms(expression.left, operator)
-        yield from _terms(expression.right, operator)
-    else:
-        yield expression
 
 
 def _compared(operator: str, left: str, right: str) -> str:

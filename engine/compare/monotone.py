@@ -19,10 +19,12 @@ from engine.compare.trends import (
     figure,
     is_number,
     joined,
+    never_negative,
     operators,
     refers,
     scalars,
     steps_of,
+    terms,
     value_at,
 )
 from engine.program import Expression, Program
@@ -325,7 +327,8 @@ class Trends:
             case p.Arithmetic(), p.Arithmetic() if before.operator == after.operator:
                 left, right = self.of(before.left, after.left), self.of(before.right, after.right)
                 if before.operator == "+":
-                    return joined((left, right))
+                    whole = joined((left, right))
+                    return self._sum(before, after) if whole is Trend.ANY else whole
                 if before.operator == "-":
                     return joined((left, right.flipped()))
                 if left is right is Trend.SAME:
@@ -362,36 +365,18 @@ class Trends:
                 pass
         return Trend.SAME if before == after and not refers(before) else Trend.ANY
 
+    def _sum(self, before: Expression, after: Expression) -> Trend:
+        """Sums of different length: what only one has counts, where it is never below zero."""
+        old, new = list(terms(before)), list(terms(after))
+        for term in list(old):
+            twin = next((o for o in new if self.of(term, o) is Trend.SAME), None)
+            if twin is not None:
+                old.remove(term)
+                new.remove(twin)
+        if (old and new) or any(refers(t) or not self._is_no_less(t) for t in (*old, *new)):
+            return Trend.ANY
+        return Trend.UP if new else Trend.DOWN if old else Trend.SAME
+
     def _is_no_less(self, expression: Expression) -> bool:
         """Whether a figure of the older program is never below zero."""
-        match expression:
-            case p.Literal(value=value):
-                return is_number(value, 0)
-            case p.Fact(name=name):
-                given = self._given.get(name)
-                return given is not None and is_number(given.lower, 0)
-            case p.Value(name=name):
-                found = self._before.get(name)
-                body = found.body if found is not None else None
-                return (
-                    body is not None
-                    and not isinstance(body, p.Selection)
-                    and self._is_no_less(body)
-                )
-            case p.Aggregate(function=function):
-                return function in ("count", "count_distinct")
-            case p.Arithmetic(operator="+" | "*", left=left, right=right):
-                return self._is_no_less(left) and self._is_no_less(right)
-            case p.If(then=then, otherwise=otherwise):
-                return self._is_no_less(then) and self._is_no_less(otherwise)
-            case p.By(cases=cases):
-                return all(self._is_no_less(case) for _, case in cases)
-            case p.DecisionTable(rows=rows):
-                return all(self._is_no_less(row.value) for row in rows)
-            case p.Extreme(which=which, items=items):
-                some = any if which == "max" else all
-                return some(self._is_no_less(item) for item in items)
-            case p.Round(numerator=numerator, denominator=denominator):
-                return self._is_no_less(numerator) and self._is_no_less(denominator)
-            case _:
-                return False
+        return never_negative(expression, self._before, self._given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import cast
@@ -102,3 +102,51 @@ def as_member(expression: Expression) -> p.Member | None:
             return p.Member(left, (option,))
         case _:
             return None
+
+
+def terms(expression: Expression, operator: str = "+") -> Iterator[Expression]:
+    """The terms of a sum, or the factors of a product, however they are bracketed."""
+    if isinstance(expression, p.Arithmetic) and expression.operator == operator:
+        yield from terms(expression.left, operator)
+        yield from terms(expression.right, operator)
+    else:
+        yield expression
+
+
+def never_negative(
+    expression: Expression,
+    definitions: Mapping[str, p.Definition],
+    ranges: Mapping[str, p.Edges],
+) -> bool:
+    """Whether a figure is never below zero, so far as its form and the ranges of inputs tell."""
+
+    def known(part: Expression) -> bool:
+        return never_negative(part, definitions, ranges)
+
+    match expression:
+        case p.Literal(value=value):
+            return is_number(value, 0)
+        case p.Fact(name=name):
+            given = ranges.get(name)
+            return given is not None and is_number(given.lower, 0)
+        case p.Value(name=name):
+            found = definitions.get(name)
+            body = found.body if found is not None else None
+            return body is not None and not isinstance(body, p.Selection) and known(body)
+        case p.Aggregate(function=function):
+            return function in ("count", "count_distinct")
+        case p.Arithmetic(operator="+" | "*", left=left, right=right):
+            return known(left) and known(right)
+        case p.If(then=then, otherwise=otherwise):
+            return known(then) and known(otherwise)
+        case p.By(cases=cases):
+            return all(known(case) for _, case in cases)
+        case p.DecisionTable(rows=rows):
+            return all(known(row.value) for row in rows)
+        case p.Extreme(which=which, items=items):
+            some = any if which == "max" else all
+            return some(known(item) for item in items)
+        case p.Round(numerator=numerator, denominator=denominator):
+            return known(numerator) and known(denominator)
+        case _:
+            return False

@@ -29,14 +29,14 @@ def level_of(change: Change) -> str:
 def github_lines(comparison: Comparison, language: Language) -> Iterator[str]:
     """The changes as workflow commands, which a pull request shows beside the lines."""
     view = View(comparison, language)
-    for pair, line, _ in _lines(view):
+    for pair, line, name in _lines(view):
         properties = [f"title={_escaped(line.change.id, in_property=True)}"]
         place = line.change.place
         if place is not None:
             file = _escaped(shown_path(place.file), in_property=True)
             where = [f"file={file}", f"line={place.line}", f"col={place.column}"]
             properties = [*where, f"endColumn={place.end}", *properties]
-        text = _escaped(f"{name_of(pair.version)}: {_sentence(line)}")
+        text = _escaped(f"{name_of(pair.version)}: {_sentence(name, line)}")
         yield f"::{level_of(line.change)} {','.join(properties)}::{text}"
 
 
@@ -54,7 +54,7 @@ def to_sarif(comparison: Comparison, language: Language) -> dict[str, object]:
         }
         for id_ in ids
     ]
-    results = [_result(pair, line, ids.index(line.change.id)) for pair, line, _ in lines]
+    results = [_result(pair, line, name, ids.index(line.change.id)) for pair, line, name in lines]
     return {
         "$schema": SARIF_SCHEMA,
         "version": "2.1.0",
@@ -76,13 +76,13 @@ def _lines(view: View) -> Iterator[tuple[Pair, Line, str]]:
                 yield shown.pair, line, group.name
 
 
-def _result(pair: Pair, line: Line, rule: int) -> dict[str, object]:
+def _result(pair: Pair, line: Line, name: str, rule: int) -> dict[str, object]:
     change = line.change
     result: dict[str, object] = {
         "ruleId": change.id,
         "ruleIndex": rule,
         "level": _LEVELS[level_of(change)],
-        "message": {"text": f"{name_of(pair.version)}: {_sentence(line)}"},
+        "message": {"text": f"{name_of(pair.version)}: {_sentence(name, line)}"},
         "properties": {
             "path": change.path,
             "policy": [policy.value for policy in change.effect.policy],
@@ -110,9 +110,8 @@ def _location(place: Place) -> dict[str, object]:
     return {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}, "region": region}
 
 
-def _sentence(line: Line) -> str:
-    change = line.change
-    what = " · ".join(part for part in (change.item, line.title, line.part) if part)
+def _sentence(name: str, line: Line) -> str:
+    what = " · ".join(part for part in (name, line.title, line.part) if part)
     before, after = line.before or "—", line.after or "—"
     return f"{what}: {before} → {after} [{', '.join(line.tags)}]"
 

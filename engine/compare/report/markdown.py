@@ -14,7 +14,9 @@ _SIGNS = {
     Direction.MIXED: "🟡",
     Direction.NONE: "⚪",
 }
-_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#~"})
+_SPECIAL = str.maketrans(
+    {**{c: f"\\{c}" for c in "\\`*[]|#~"}, "<": "&lt;", ">": "&gt;", "&": "&amp;"}
+)
 
 
 def to_markdown(comparison: Comparison, language: Language) -> str:
