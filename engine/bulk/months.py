@@ -369,7 +369,9 @@ def _whenever(cell: Cell) -> Taken:
     sure = Span("0", f"CASE WHEN {cell.sql} THEN {many} ELSE 0 END")
     if cell.known:
         return Taken(sure, sure, ())
-    return Taken(sure, Span("0", f"CASE WHEN NOT {cell.sql} THEN 0 ELSE {many} END"), ((cell, _NO),))
+    return Taken(
+        sure, Span("0", f"CASE WHEN NOT {cell.sql} THEN 0 ELSE {many} END"), ((cell, _NO),)
+    )
 
 
 def _all_of(*parts: Taken) -> Taken:
@@ -462,9 +464,7 @@ def _doubt(cell: Cell, told: Span, taken: Taken) -> Cell:
     if told == _NO:
         return cell
     waits = f"({_size(taken.may)} > {_size(_met(taken.may, told))})"
-    return replace(
-        cell, missing=both(waits, cell.missing), undefined=both(waits, cell.undefined)
-    )
+    return replace(cell, missing=both(waits, cell.missing), undefined=both(waits, cell.undefined))
 
 
 def _size(span: Span) -> str:

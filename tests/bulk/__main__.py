@@ -57,7 +57,8 @@ def main() -> int:
     print(
         f"seed {options.seed}: {total.cases:,} cases in {number - options.first:,} lists in "
         f"{time.monotonic() - began:,.0f} s: {len(total.disagreements)} disagreements "
-        f"({spread}; {total.beyond:,} beyond the query's numbers, {total.left_out:,} lists left out)"
+        f"({spread}; {total.beyond:,} beyond the query's numbers, "
+        f"{total.left_out:,} lists left out)"
     )
     return 1 if total.disagreements else 0
 

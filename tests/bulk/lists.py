@@ -24,6 +24,7 @@ from engine.program import (
     IntegerType,
     Program,
     RecordsType,
+    TextType,
 )
 
 CASE = "case number"
@@ -51,13 +52,9 @@ class _Column:
 
 def with_keys(program: Program, cases: Sequence[Facts]) -> list[dict[str, Any]]:
     """The cases, each with a key of its own where a part of the key is a text."""
-    texts = [item.name for item in program.inputs if item.name in program.key]
-    own = next((name for name in texts if _input(program, name).type.__class__.__name__ == "TextType"), "")
+    keys = [item for item in program.inputs if item.name in program.key]
+    own = next((item.name for item in keys if isinstance(item.type, TextType)), "")
     return [{**facts, own: f"S{i}"} if own else dict(facts) for i, facts in enumerate(cases)]
-
-
-def _input(program: Program, name: str) -> Input:
-    return next(item for item in program.inputs if item.name == name)
 
 
 def by_lists_given(program: Program, cases: Sequence[Facts]) -> list[list[int]]:

@@ -47,7 +47,9 @@ def stated(program: Program) -> list[Case]:
     beside = Path(program.file).with_suffix(".cases.yaml")
     if not beside.is_file():
         return []
-    return [dict(bound.facts) for bound in bind(read_cases(beside.read_bytes(), beside.name), program)]
+    return [
+        dict(bound.facts) for bound in bind(read_cases(beside.read_bytes(), beside.name), program)
+    ]
 
 
 def population(
