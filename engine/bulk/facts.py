@@ -164,9 +164,9 @@ def _number(
     else:
         raise TypeError
     if physical.scale > digits:
-        factor = 10 ** (physical.scale - digits)
-        whole = dialect.cast(f"{raw} * {10**physical.scale}", dialect.integer(10**37))
-        problems.append((f"{whole} % {factor} <> 0", says.wrong()))
+        # As large as this a number is refused for its size, and might not bear to be rounded.
+        cut = f"{raw} <> {dialect.cast(raw, dialect.decimal(digits))}"
+        problems.append((f"CASE WHEN abs({raw}) < {NUMBER_LIMIT} THEN {cut} END", says.wrong()))
     stands = _stands(physical, digits)
     inside = stands is not None and within[0] <= stands[0] and stands[1] <= within[1]
     if not inside:
