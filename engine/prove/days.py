@@ -90,7 +90,7 @@ class Calendar:
         )
         if key not in self._lengths:
             short = either(*(equal(part, number) for number in (3, 5, 8, 10)))
-            february = chosen(leap(year), 29, 28)
+            february = chosen(leap(year, day.low, day.high), 29, 28)
             self._lengths[key] = chosen(equal(part, 1), february, chosen(short, 30, 31))
             self._kept += [year, part]
         return self._lengths[key]
@@ -243,12 +243,16 @@ class Calendar:
         for number in range(1, 12):
             before = chosen(at_most(number, part), _BEFORE[number], before)
         leaps = minus(plus(quotient(full, 4), quotient(full, 400)), quotient(full, 100))
-        leap_day = chosen(both(leap(year), less(1, part)), 1, 0)
+        leap_day = chosen(both(leap(year, day.low, day.high), less(1, part)), 1, 0)
         return plus(times(full, 365), leaps, before, leap_day, self.day(day))
 
 
-def leap(year: Whole) -> Truth:
-    """Whether a year has a 29 February."""
+def leap(year: Whole, low: int, high: int) -> Truth:
+    """Whether a year has a 29 February; ``low`` and ``high`` bound its months."""
     fourth = equal(remainder(year, 4), 0)
+    first, last = low // 12, high // 12
+    centuries = [y for y in range(first - first % 100, last + 1, 100) if y >= first and y % 400]
+    if len(centuries) < 10:
+        return both(fourth, *(negated(equal(year, one)) for one in centuries))
     century = equal(remainder(year, 100), 0)
     return both(fourth, either(negated(century), equal(remainder(year, 400), 0)))

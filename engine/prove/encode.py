@@ -203,6 +203,8 @@ class _Names:
         applies = Cell(True)
         if self.program.applies_when is not None:
             applies = cell(self.program.applies_when)
+        requirements = tuple(cell(requirement.clause) for requirement in self.program.requirements)
+        benefits = {benefit.name: cell(benefit.value) for benefit in self.program.benefits}
         return Encoded(
             self.program,
             self.facts,
@@ -212,8 +214,8 @@ class _Names:
             self.rows,
             {identifier: tuple(found) for identifier, found in self.met.items()},
             applies,
-            tuple(cell(requirement.clause) for requirement in self.program.requirements),
-            {benefit.name: cell(benefit.value) for benefit in self.program.benefits},
+            requirements,
+            benefits,
             tuple(dict.fromkeys(self.loose)),
             self.expressions,
         )

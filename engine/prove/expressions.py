@@ -206,15 +206,10 @@ def _if(e: Expressions, node: p.If, columns: Columns | None) -> Cell:
 
 def choose(condition: Cell, then: Cell, otherwise: Cell) -> Cell:
     """``then if condition else otherwise`` where the condition may be undecided."""
-    decided = pick(_truth(condition), then, otherwise)
+    decided = pick(condition.truth, then, otherwise)
     if condition.undecided is False:
         return decided
     return pick(condition.known, decided, agreed(condition, (then, otherwise)))
-
-
-def _truth(cell: Cell) -> Truth:
-    """The truth of a condition; where it never has one, any."""
-    return False if isinstance(cell.value, Number) or cell.value is None else cell.value
 
 
 def _by(e: Expressions, node: p.By, columns: Columns | None) -> Cell:
@@ -355,18 +350,14 @@ def _all(e: Expressions, node: p.All, columns: Columns | None) -> Cell:
 
 def conjunction(cells: Sequence[Cell]) -> Cell:
     """Kleene's conjunction."""
-    fails = either(*(_fails(cell) for cell in cells))
+    fails = either(*(cell.fails for cell in cells))
     return _junction(cells, fails, negated(fails))
 
 
 def _any(e: Expressions, node: p.Any, columns: Columns | None) -> Cell:
     cells = [e.cell(part, columns) for part in node.parts]
-    holds = either(*(both(cell.known, _truth(cell)) for cell in cells))
+    holds = either(*(cell.holds for cell in cells))
     return _junction(cells, holds, holds)
-
-
-def _fails(cell: Cell) -> Truth:
-    return both(cell.known, negated(_truth(cell)))
 
 
 def _junction(cells: Sequence[Cell], decisive: Truth, truth: Truth) -> Cell:
@@ -382,7 +373,7 @@ def _junction(cells: Sequence[Cell], decisive: Truth, truth: Truth) -> Cell:
 
 def _not(e: Expressions, node: p.Not, columns: Columns | None) -> Cell:
     part = e.cell(node.part, columns)
-    return carrying(negated(_truth(part)), (part,))
+    return carrying(negated(part.truth), (part,))
 
 
 def _clause(e: Expressions, node: p.Clause, columns: Columns | None) -> Cell:
@@ -407,7 +398,7 @@ def _table(e: Expressions, node: p.DecisionTable, columns: Columns | None) -> Ce
             found = choose(condition, value, found)
         return found
     waiting = carrying(None, conditions)
-    hits = [_truth(condition) for condition in conditions]
+    hits = [condition.truth for condition in conditions]
     single = node.hit_policy == "unique"
     found = _unique(hits, values) if single else _several(node, hits, values)
     return found if waiting.undecided is False else pick(waiting.known, found, waiting)

@@ -29,6 +29,9 @@ from engine.prove.terms import (
 )
 from engine.prove.values import Cell, Day, Form, Number, Option, Word, compared, literal
 
+ROWS_LIMIT, ROWS_PLAIN = 10_000, 250
+"""So many rows alike a case has at most, and an example that people read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -89,7 +92,8 @@ def unknown_facts(
 def _row(facts: Facts, given: p.Input, number: int, single: bool, missing: bool) -> Row:
     name = f"{given.name}[{number}]"
     weight = integer(name)
-    facts.side.extend((at_most(0, weight), at_most(weight, 1 if single else 1_000_000)))
+    facts.side.extend((at_most(0, weight), at_most(weight, 1 if single else ROWS_LIMIT)))
+    facts.plain.append(at_most(weight, ROWS_PLAIN))
     columns: dict[str, Cell] = {}
     extra: dict[str, Whole] = {}
     for column in given.fields:
@@ -109,6 +113,11 @@ def _row(facts: Facts, given: p.Input, number: int, single: bool, missing: bool)
 def _unknown(facts: Facts, given: p.Input, name: str, missing: bool) -> Cell:
     value = _unknown_value(facts, given, name)
     return Cell(value, boolean(f"{name}?") if missing else False)
+
+
+def unknown_like(facts: Facts, given: p.Input) -> Cell:
+    """Another value that an input or a column may have."""
+    return Cell(_unknown_value(facts, given, f"{given.name}'"))
 
 
 def _unknown_value(facts: Facts, given: p.Input, name: str) -> Form:

@@ -106,14 +106,20 @@ class Cell:
         return negated(self.undecided)
 
     @property
+    def truth(self) -> Truth:
+        """Of a condition: its truth; where it never has one, any."""
+        no_truth = self.value is None or isinstance(self.value, (Number, Day, Option, Word))
+        return False if no_truth else self.value
+
+    @property
     def holds(self) -> Truth:
         """Of a condition: whether it is known to be true."""
-        return both(self.known, self.value)
+        return both(self.known, self.truth)
 
     @property
     def fails(self) -> Truth:
         """Of a condition: whether it is known to be false."""
-        return both(self.known, negated(self.value))
+        return both(self.known, negated(self.truth))
 
 
 UNSTATED = Cell(Number(0, 0, 0, 0), unstated=True)

@@ -1,0 +1,46 @@
+"""Everything that is proved about one rule set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine import program as p
+from engine.prove.answers import answer_findings
+from engine.prove.asking import QUESTION_LIMIT, Asker
+from engine.prove.branches import branch_findings
+from engine.prove.clauses import clause_findings
+from engine.prove.dependence import dependence_findings
+from engine.prove.encode import encode, single_records
+from engine.prove.finding import Finding
+from engine.prove.replay import Replay
+from engine.prove.tables import table_findings
+from engine.prove.terms import boolean
+from engine.prove.tiers import edge_findings, tier_findings
+from engine.ruleset.diagnostics import Diagnostic
+from engine.traversal import fix_readings
+
+
+def analyse(program: p.Program, limit: int = QUESTION_LIMIT) -> tuple[Diagnostic, ...]:
+    """The findings about a rule set that it takes a proof to make, in the order of the file.
+
+    ``limit`` is for one question, in milliseconds. A question that is not settled is a finding.
+    Raises ReplayError where z3 and ``decide`` disagree.
+    """
+    found = sorted(_findings(program, limit), key=lambda f: (f.place, f.code))
+    return tuple(finding.diagnostic(program) for finding in found)
+
+
+def _findings(program: p.Program, limit: int) -> Iterator[Finding]:
+    chosen = {q.name: q.chosen for q in program.parameters if q.state == "open" and q.chosen}
+    settled = fix_readings(program, chosen)
+    single = single_records(settled)
+    encoded = encode(settled, exact=boolean("exact"))
+    asker = Asker(encoded, limit)
+    replay = Replay(settled)
+    yield from clause_findings(encoded, asker)
+    yield from branch_findings(encoded, asker)
+    yield from table_findings(encoded, asker, replay)
+    yield from tier_findings(settled)
+    yield from edge_findings(settled)
+    yield from answer_findings(encoded, asker, replay)
+    yield from dependence_findings(encoded, single, asker, replay)

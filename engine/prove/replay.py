@@ -1,0 +1,108 @@
+"""A case of z3 put to ``decide`` before anybody is shown it, and made as small as it can be.
+
+The prover has a meaning of its own for nothing: where ``decide`` does not say what the model said,
+one of the two is wrong, and that is said instead of the finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine import program as p
+from engine.decide.decision import Decision
+from engine.decide.values import Ill, Undecided
+from engine.library import Library
+from engine.prove.facts import Case
+from engine.prove.flat import flattened
+from engine.ruleset.diagnostics import Diagnostic, FactError, UndefinedError
+
+Test = Callable[[Case], bool]
+
+
+class ReplayError(AssertionError):
+    """z3 and ``decide`` disagree on a case: an error of the engine, never of a rule set."""
+
+    def __init__(self, program: p.Program, what: str, case: Case) -> None:
+        super().__init__(
+            f"internal error: the prover and decide disagree on {what} of "
+            f"{program.measure}@{program.version}: {dict(case.facts)!r} under "
+            f"{dict(case.readings)!r}"
+        )
+
+
+class Replay:
+    """Decides the cases of one program, its readings given as facts."""
+
+    def __init__(self, program: p.Program) -> None:
+        self._program = program
+        self._name = f"{program.measure}@{program.version}"
+        self._flat = flattened(program)
+        self._whole: Library | None = None
+        self._bare: Library | None = None
+
+    def decide(self, case: Case) -> Decision | UndefinedError:
+        """The decision under the readings of the case, or why there is none."""
+        if self._whole is None:
+            self._whole = Library([self._flat])
+        try:
+            return self._whole.decide(self._name, {**case.facts, **case.readings})
+        except UndefinedError as error:
+            return error
+
+    def causes(self, case: Case) -> set[tuple[str, str]]:
+        """What no definition of the case has a value for: (cause, item)."""
+        if self._bare is None:
+            # Whatever the verdict would rest on, the definitions have to be seen.
+            bare = replace(self._flat, applies_when=None, requirements=(), benefits=())
+            self._bare = Library([bare])
+        values = self._bare.decide(self._name, {**case.facts, **case.readings}).values
+        return {
+            (reason.cause, reason.item)
+            for value in values.values()
+            if isinstance(value, Undecided)
+            for reason in value.reasons
+            if isinstance(reason, Ill)
+        }
+
+    def confirmed(self, what: str, case: Case, test: Test) -> Case:
+        """The case, as small as the test still holds of it; ReplayError where it never did."""
+        if not self._holds(test, case):
+            raise ReplayError(self._program, what, case)
+        return self._smaller(case, test)
+
+    def _holds(self, test: Test, case: Case) -> bool:
+        try:
+            return test(case)
+        except FactError:
+            return False
+
+    def _smaller(self, case: Case, test: Test) -> Case:
+        for given in self._program.inputs:
+            if given.name in self._program.key or given.name not in case.facts:
+                continue
+            less = Case({n: v for n, v in case.facts.items() if n != given.name}, case.readings)
+            if self._holds(test, less):
+                case = less
+            elif isinstance(case.facts[given.name], list):
+                case = self._fewer_records(case, given.name, test)
+        return case
+
+    def _fewer_records(self, case: Case, name: str, test: Test) -> Case:
+        step = max(1, len(case.facts[name]) // 2)
+        while step:
+            records = case.facts[name]
+            for start in range(0, len(records), step):
+                fewer = [*records[:start], *records[start + step :]]
+                less = Case({**case.facts, name: fewer}, case.readings)
+                if self._holds(test, less):
+                    case = less
+                    break
+            else:
+                step //= 2
+        return case
+
+
+def rests_on(answer: Decision | UndefinedError) -> tuple[Diagnostic, ...]:
+    """The undefined values that a case was refused for."""
+    return answer.diagnostics if isinstance(answer, UndefinedError) else ()
