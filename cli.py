@@ -674,6 +674,73 @@ def schema(measure: str | None, kind: str | None, policies: Path | None) -> None
 
 
 @cli.command()
+@click.argument("measure", metavar="MEASURE[@VERSION]")
+@click.option(
+    "--dialect",
+    cls=_Option,
+    default="duckdb",
+    show_default=True,
+    zh="数据库：duckdb、spark、postgres；其余由 sqlglot 从 PostgreSQL 翻译",
+    en="The database: duckdb, spark, postgres; sqlglot translates to any other.",
+)
+@_with_policies
+@click.option(
+    "--reading",
+    "readings",
+    cls=_Option,
+    multiple=True,
+    callback=_to_pairs,
+    metavar="参数=读法",
+    zh="选定一个待解释参数的读法；可重复",
+    en="Choose a reading of an open parameter; may be repeated.",
+)
+@click.option(
+    "--proposed",
+    cls=_Option,
+    is_flag=True,
+    zh="其余参数采用拟议的读法",
+    en="Choose every reading that is proposed, where --reading chooses no other.",
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=_Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    zh="结果写入的文件",
+    en="File that the result is written to.",
+)
+@_with_language
+def sql(
+    measure: str,
+    dialect: str,
+    policies: Path | None,
+    readings: Sequence[tuple[str, str]],
+    proposed: bool,
+    output: Path | None,
+) -> None:
+    """把规则集写成一条 SQL 查询，注明条款和原文。
+    --
+    A rule set as one SQL query, with the clauses and the words of the source.
+    """
+    from engine.bulk.statement import UnknownDialectError, statement
+    from engine.library import Library
+
+    library = Library.load(policies, measure.partition("@")[0])
+    program = library.program(measure)
+    chosen = library.chosen(program, dict(readings), proposed=proposed)
+    try:
+        text = statement(program, chosen, dialect, _language())
+    except UnknownDialectError as error:
+        name, why, known = error.args
+        listed = ", ".join(known)
+        raise click.BadParameter(
+            _said(f"写不成“{name}”：{why}；有：{listed}", f"“{name}”: {why}; there are: {listed}"),
+            param_hint="--dialect",
+        ) from None
+    _write(text.encode(), output)
+
+
+@cli.command()
 @click.argument("list_", metavar="LIST", type=click.Path(exists=True, path_type=Path))
 @click.argument("measure", metavar="MEASURE[@VERSION]")
 @click.option(

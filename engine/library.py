@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from engine import program as p
 from engine.decide.decider import Decider
@@ -30,6 +31,7 @@ from engine.resources import policies_directory
 from engine.ruleset.diagnostics import (
     Diagnostic,
     FactError,
+    Language,
     Place,
     ReadingError,
     RuleSetError,
@@ -185,6 +187,32 @@ class Library:
         """
         program = self.program(measure) if "@" in measure else self.governing(measure, facts, on=on)
         return self._decider(program, readings or {}, proposed).decide(facts, on)
+
+    def decide_table(
+        self,
+        measure: str,
+        table: Any,
+        *,
+        records: Mapping[str, Any] | None = None,
+        on: date | None = None,
+        readings: Mapping[str, str] | None = None,
+        proposed: bool = False,
+        language: Language = "zh",
+    ) -> Any:
+        """Decide every row of a table at once: of pyarrow, polars or pandas, or a lazy one of Ibis.
+
+        The table comes back as what it was, with a verdict, each benefit, the requirements that
+        fail or wait for a fact, and why a row was refused. ``records`` are tables by the input of
+        type records that they belong to (``""``: the only one). ``measure`` names a version, or
+        ``on`` the date that decides it. Raises TableError where a table cannot be read or bound,
+        VersionError, ReadingError, and RuleSetError where the rule set is too wide for a query.
+        """
+        from engine.bulk.frames import How, decide_frame
+
+        named = on is None or "@" in measure
+        program = self.program(measure) if named else self.governing(measure, {}, on=on)
+        chosen = self.chosen(program, readings or {}, proposed=proposed)
+        return decide_frame(How(program, chosen, language), table, records)
 
     def chosen(
         self, program: p.Program, readings: Mapping[str, str], *, proposed: bool = False

@@ -46,12 +46,13 @@ class DuckDB:
     name = "duckdb"
     dialect: Dialect = DUCKDB
 
-    def __init__(self, temporary: Path | None = None, memory: str = MEMORY) -> None:
-        """Raises :class:`TableError` with the pip command where DuckDB is not installed."""
+    def __init__(self, temporary: Path | None = None, memory: str | None = MEMORY) -> None:
+        """``memory`` None: as much as the machine has.
+
+        Raises :class:`TableError` with the pip command where DuckDB is not installed."""
         self._duckdb = optional("duckdb", "bulk", "--engine duckdb")
         self.connection: Any = self._duckdb.connect()
-        settings = {
-            "memory_limit": memory,
+        settings: dict[str, object] = {
             "preserve_insertion_order": True,
             "enable_progress_bar": True,
             "enable_progress_bar_print": False,
@@ -59,6 +60,8 @@ class DuckDB:
             "disabled_optimizers": "in_clause",
             "autoinstall_known_extensions": False,
         }
+        if memory is not None:
+            settings["memory_limit"] = memory
         if temporary is not None:
             settings["temp_directory"] = str(temporary / "spilled")
         for name, value in settings.items():

@@ -129,3 +129,8 @@ def answered(
     listed = ",\n  ".join(lines)
     order = f"\nORDER BY {q(compiled.number)}" if ordered else ""
     return f"SELECT\n  {listed}\nFROM (\n{compiled.sql}\n) AS decided{order}"
+
+
+def loses_order(compiled: Compiled) -> bool:
+    """Whether the rows of a query may come in another order than those of its list."""
+    return " JOIN " in compiled.sql or "GROUP BY" in compiled.sql

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.decide.decision import Verdict
 from engine.render.speech import speech
-from engine.render.words import say, unit_word, verdict_word
+from engine.render.words import bracketed, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
 from engine.tables.cells import optional
 
@@ -88,7 +88,7 @@ class _Drawing:
         x, read = float(_MARGIN), max(1, outcome.counts.read)
         self._y += 26
         for word, colour, count in shares:
-            label = f"{word} {count:,}（{_share(count, read)}）"
+            label = f"{word} {count:,}{bracketed(_share(count, read), self._language)}"
             if x + 30 + _wide(label, 14) > _WIDTH - _MARGIN:
                 x, self._y = float(_MARGIN), self._y + 24
             self._rectangle(x, self._y - 11, 12, 12, colour)
@@ -145,7 +145,7 @@ class _Drawing:
             rows = [
                 (name, amount, f"{amount:,}") for name, amount in zip(names, amounts, strict=True)
             ]
-            self.bars(f"{heading}（{unit}）" if unit else heading, rows)
+            self.bars(heading + (bracketed(unit, language) if unit else ""), rows)
 
     def done(self) -> bytes:
         """The picture."""
@@ -233,7 +233,7 @@ def _share(count: int, read: int) -> str:
 
 def _wide(text: str, size: int) -> float:
     """About how wide a text is: a Chinese character is as wide as high."""
-    return sum(size if ord(c) > 0x2E80 else size * 0.6 for c in text)
+    return sum(size if ord(c) > 0x2E80 else size * 0.55 for c in text)
 
 
 def _escaped(text: str) -> str:

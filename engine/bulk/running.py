@@ -15,7 +15,15 @@ from engine import program as p
 from engine.bulk.duck import MEMORY, DuckDB
 from engine.bulk.engines import Progress
 from engine.bulk.listing import Asked, Listed, Opener, Opening
-from engine.bulk.outputs import Columns, answered, check_headers, columns_of, spoken, version_text
+from engine.bulk.outputs import (
+    Columns,
+    answered,
+    check_headers,
+    columns_of,
+    loses_order,
+    spoken,
+    version_text,
+)
 from engine.bulk.people import LINE, SHEET
 from engine.bulk.query import Compiled, compile_query
 from engine.bulk.returning import check_size, give_back
@@ -232,8 +240,7 @@ class _Run:
         asked, dialect = self.asked, self.engine.dialect
         version = version_text(asked.program, self.settings.chosen, asked.language)
         carried = self.opening.subjects.bound.relation.carried
-        # Rows that were joined or grouped have lost their order.
-        ordered = " JOIN " in compiled.sql or "GROUP BY" in compiled.sql
+        ordered = loses_order(compiled)
         sql = answered(
             compiled, columns, carried, version, asked.language, dialect, ordered=ordered
         )

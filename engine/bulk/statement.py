@@ -1,0 +1,163 @@
+"""A rule set as the text of a query, to be read and to be run where the facts are.
+
+The table is called after the subject and has a column for each fact under its name; a list of
+records is a table called after its input. Above the query stands what it carries out, clause by
+clause, with the words of the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine import program as p
+from engine.bulk.dialects import Dialect
+from engine.bulk.facts import Physical
+from engine.bulk.frames import dialect_of
+from engine.bulk.outputs import answered, columns_of, spoken, version_text
+from engine.bulk.query import Relation, compile_query
+from engine.decide.decision import ChosenReading
+from engine.render.speech import speech
+from engine.ruleset.diagnostics import Language
+from engine.tables.cells import optional
+
+OWN = ("duckdb", "spark", "postgres")
+"""The databases whose text is written here, and held equal to the case engine by the tests."""
+
+
+class UnknownDialectError(Exception):
+    """sqlglot knows no such database, or cannot write the query for it.
+
+    ``arguments`` are its name, the reason, and the names that there are.
+    """
+
+
+def statement(
+    program: p.Program, chosen: Sequence[ChosenReading], name: str, language: Language
+) -> str:
+    """The query that decides a table of cases, for the database ``name``.
+
+    For one that is not in :data:`OWN` sqlglot translates the text for PostgreSQL, and the text says
+    so. Raises :class:`TableError` where sqlglot is not installed, :class:`UnknownDialectError` where
+    it knows no such database.
+    """
+    if name in OWN:
+        dialect = dialect_of(name)
+        return "\n".join(
+            [*_comments(program, chosen, language), _query(program, chosen, dialect, language), ""]
+        )
+    translated = _translated(_query(program, chosen, dialect_of("postgres"), language), name)
+    note = (
+        f"由 sqlglot 从 PostgreSQL 的写法译为 {name}；未经与逐件计算核对，用前请自行核对"
+        if language == "zh"
+        else f"Translated by sqlglot from the text for PostgreSQL to {name}; not held against the "
+        "case engine: compare before use."
+    )
+    return "\n".join([*_comments(program, chosen, language), f"-- {note}", translated, ""])
+
+
+def _query(
+    program: p.Program, chosen: Sequence[ChosenReading], dialect: Dialect, language: Language
+) -> str:
+    by_name = {given.name: given for given in program.inputs}
+    key = [by_name[name] for name in program.key]
+    lists = [given for given in program.inputs if isinstance(given.type, p.RecordsType)]
+    plain = [given for given in program.inputs if given not in lists]
+    cases = _relation(program.subject, plain, key, dialect, [given.name for given in key])
+    records = {
+        given.name: _relation(given.name, [*key, *given.fields], key, dialect, ())
+        for given in lists
+    }
+    said = spoken(program, language)
+    compiled = compile_query(
+        said,
+        dialect,
+        cases,
+        records,
+        readings={choice.parameter: choice.reading for choice in chosen},
+        language=language,
+    )
+    version = version_text(program, chosen, language)
+    columns = columns_of(said, language)
+    return answered(compiled, columns, cases.carried, version, language, dialect)
+
+
+def _relation(
+    name: str,
+    inputs: Sequence[p.Input],
+    key: Sequence[p.Input],
+    dialect: Dialect,
+    carried: Sequence[str],
+) -> Relation:
+    q = dialect.name_of
+    columns = {given.name: given.name for given in inputs}
+    physical = {given.name: _physical(given.type) for given in inputs}
+    # By the key, so that a table that is read twice has the same number for the same row.
+    order = ", ".join(q(given.name) for given in key)
+    number = f"row_number() OVER (ORDER BY {order})"
+    return Relation(q(name), columns, physical, tuple(carried), number)
+
+
+def _physical(of: p.Type) -> Physical:
+    match of:
+        case p.BooleanType():
+            return Physical("boolean")
+        case p.IntegerType():
+            return Physical("integer")
+        case p.DecimalType(digits=digits):
+            return Physical("decimal", digits or 0)
+        case p.DateType():
+            return Physical("date")
+        case _:
+            return Physical("text")
+
+
+def _translated(sql: str, name: str) -> str:
+    sqlglot = optional("sqlglot", "bulk", f"--dialect {name}")
+    try:
+        return str(sqlglot.transpile(sql, read="postgres", write=name, pretty=True)[0])
+    except (ValueError, sqlglot.errors.SqlglotError) as error:
+        known = sorted(d.value for d in sqlglot.dialects.Dialects if d.value)
+        raise UnknownDialectError(name, str(error), known) from None
+
+
+# -- what it carries out -------------------------------------------------------------------------
+
+
+def _comments(
+    program: p.Program, chosen: Sequence[ChosenReading], language: Language
+) -> Iterator[str]:
+    yield f"-- {program.title[language]}  {program.measure}@{program.version}"
+    yield f"-- {' '.join(str(part) for part in program.source.values())}  sha256 {program.hash}"
+    said = speech(program, language)
+    for choice in chosen:
+        yield f"-- {said.readings(((choice.parameter, (choice.reading,)),))}"
+    settled = {choice.parameter for choice in chosen}
+    for parameter in program.parameters:
+        if parameter.state == "open" and parameter.name not in settled:
+            yield f"-- ? {said.name(parameter.name)}: {_line(parameter.question)}"
+        elif parameter.state == "not_stated":
+            yield f"-- — {said.name(parameter.name)}: {_line(parameter.note)}".rstrip(": ")
+    for requirement in program.requirements:
+        yield from _clause(
+            requirement.clause, said.name(requirement.name), requirement.source_clause
+        )
+    for benefit in program.benefits:
+        number = f" [{benefit.source_clause}]" if benefit.source_clause else ""
+        yield f"-- = {said.name(benefit.name)}{number}  {_quoted(benefit.quote)}".rstrip()
+
+
+def _clause(clause: p.Clause, name: str, number: str) -> Iterator[str]:
+    """A requirement with its words, and those of its parts that have their own."""
+    where = f" [{number}]" if number else ""
+    yield f"-- · {name}{where}  {_quoted(clause.quote)}".rstrip()
+    for part in clause.parts:
+        if part.quote:
+            yield f"--     {_line(part.text)}  {_quoted(part.quote)}"
+
+
+def _quoted(quote: str) -> str:
+    return f"「{_line(quote)}」" if quote else ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
