@@ -314,13 +314,20 @@ def _kind(node: ScalarNode) -> str:
 
 def _written(value: str, now: str) -> str:
     """A text as YAML has it: in the quotes that stand there, or in some where it needs them."""
-    if now[:1] == '"':
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return f'"{escaped}"'
+    if now[:1] == '"' or not value.isprintable():
+        return '"' + "".join(map(_escaped, value)) + '"'
     if now[:1] == "'" or not _is_plain(value):
         quoted = value.replace("'", "''")
         return f"'{quoted}'"
     return value
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    return f"\\U{ord(character):08X}"
 
 
 def _is_plain(value: str) -> bool:
