@@ -31,6 +31,9 @@ JAVA = 17
 _WAIT = 60.0
 """Seconds in which PostgreSQL has to answer."""
 
+_LIMITED = ("/bin/sh", "-c", f'ulimit -v {4 * 2**20}; exec "$0" "$@"')
+"""Four gigabytes for each process: the planner of PostgreSQL would take all of the machine's."""
+
 
 class Server(Protocol):
     """A database that answers queries."""
@@ -191,7 +194,7 @@ def own_postgres() -> Iterator[Server]:
 
     It does not run as root, so root starts it as the system's ``postgres``. Its texts are ordered
     by the Chinese collation, as they may be at a user's: what needs the order of code points has to
-    ask for it. A statement ends after a minute, because its planner's memory has no limit.
+    ask for it. A statement ends after a minute.
     """
     programs = _programs_or_missing()
     try:
@@ -229,7 +232,7 @@ def own_postgres() -> Iterator[Server]:
         given = [f"--{name}={value}" for name, value in settings.items()]
         with (directory / "log").open("wb") as log:
             server = subprocess.Popen(
-                [programs / "postgres", "-D", directory / "data", *given],
+                [*_LIMITED, programs / "postgres", "-D", directory / "data", *given],
                 **run_as,
                 stdout=log,
                 stderr=log,
