@@ -648,6 +648,14 @@ def show(measure: str, policies: Path | None, format_: str) -> None:
     zh="决定的 JSON Schema",
     en="The JSON Schema of a decision.",
 )
+@click.option(
+    "--comparison",
+    "kind",
+    cls=_Option,
+    flag_value="comparison",
+    zh="比较的 JSON Schema",
+    en="The JSON Schema of a comparison.",
+)
 @_with_policies
 @_with_language
 def schema(measure: str | None, kind: str | None, policies: Path | None) -> None:
@@ -658,8 +666,8 @@ def schema(measure: str | None, kind: str | None, policies: Path | None) -> None
     if (measure is None) == (kind is None):
         raise click.UsageError(
             _said(
-                "写一个措施，或 --ruleset、--decision 之一",
-                "name a measure, or one of --ruleset and --decision",
+                "写一个措施，或 --ruleset、--decision、--comparison 之一",
+                "name a measure, or one of --ruleset, --decision and --comparison",
             )
         )
     if kind is not None:
