@@ -52,6 +52,11 @@ class RuleSet:
         return _root(self.source)
 
     @property
+    def texts(self) -> dict[str, bytes]:
+        """The bytes of the rule set (under '') and of its vocabularies."""
+        return {"": self.source.text, **{n: s.text for n, s in self.vocabularies.items()}}
+
+    @property
     def file(self) -> str:
         """The file, as places name it."""
         return self.source.document.file

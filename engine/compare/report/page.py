@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 
 from engine.compare.model import Comparison, Direction, Embedding, Pair, Policy
 from engine.compare.report.view import Group, Line, Shown, View
@@ -75,12 +76,12 @@ def _pair(shown: Shown, view: View) -> Iterator[str]:
     facts = [fact for fact in (shown.counts, *shown.facts) if fact]
     if facts:
         yield "<ul class=facts>" + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + "</ul>"
-    section = ""
-    for group in shown.groups:
-        if group.section != section:
-            section = group.section
-            yield f"<h3>{escape(section)}</h3>"
-        yield from _group(group, view)
+    for section, of_section in groupby(shown.groups, lambda group: group.section):
+        groups = list(of_section)
+        yield f'<div class=items data-d="{_directions(groups)}">\n<h3>{escape(section)}</h3>'
+        for group in groups:
+            yield from _group(group, view)
+        yield "</div>"
     yield "</section>"
 
 
@@ -95,14 +96,19 @@ def _timeline(pair: Pair, view: View) -> Iterator[str]:
 
 
 def _group(group: Group, view: View) -> Iterator[str]:
-    directions = " ".join(sorted({line.change.effect.direction.value for line in group.lines}))
-    yield f'<article data-d="{directions}">'
+    yield f'<article data-d="{_directions([group])}">'
     if group.name:
         also = f" <small>{escape(group.also)}</small>" if group.also else ""
         yield f"<h4>{escape(group.name)}{also}</h4>"
     for line in group.lines:
         yield from _line(line, view)
     yield "</article>"
+
+
+def _directions(groups: Sequence[Group]) -> str:
+    """What the filter of the page looks at."""
+    found = {line.change.effect.direction.value for group in groups for line in group.lines}
+    return " ".join(sorted(found))
 
 
 def _line(line: Line, view: View) -> Iterator[str]:
