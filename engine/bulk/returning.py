@@ -102,7 +102,7 @@ def _table(answers: Path, subjects: Listed) -> Table:
         for number, cells in enumerate(_cells(answers, columns), start=subjects.first):
             yield Row(number, cells)
 
-    return Table(Path(subjects.bound.opened.name), columns, rows, typed_by_people=False)
+    return Table(answers, columns, rows, typed_by_people=False)
 
 
 def _cells(answers: Path, columns: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
@@ -131,7 +131,7 @@ def _return(
             results.add(row, cells, verdicts[word] if isinstance(word, str) else None)
 
         def page(notes: Sequence[Note], name: str, at: Whereabouts) -> Page:
-            summary = summary_of(outcome, table, asked.language)
+            summary = summary_of(outcome, asked.language)
             basis = Basis([asked.program], outcome.name, "", at)
             return summary_page(summary, basis, notes, asked.language, name)
 

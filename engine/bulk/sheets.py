@@ -9,7 +9,6 @@ from engine.bulk.outputs import spoken
 from engine.decide.decision import Verdict
 from engine.program import Clause, Program
 from engine.ruleset.diagnostics import Diagnostic, Language
-from engine.tables.cells import Table
 from engine.tables.records import Refusal
 from engine.tables.summary import Group, Reason, Summary
 
@@ -50,12 +49,12 @@ class _Many(tuple[T, ...]):
         return tuple(iter(self))[at]
 
 
-def summary_of(outcome: Outcome, table: Table, language: Language) -> Summary:
+def summary_of(outcome: Outcome, language: Language) -> Summary:
     """The summary of a list; its refused rows are the first ones, counted whole."""
     counts, program = outcome.counts, outcome.program
     refused = [
         Refusal(
-            table.name, each.row, (_Said("fact-type", None, {"said": each.reason}),), each.sheet
+            outcome.name, each.row, (_Said("fact-type", None, {"said": each.reason}),), each.sheet
         )
         for each in outcome.refused
     ]

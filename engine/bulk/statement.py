@@ -37,8 +37,8 @@ def statement(
     """The query that decides a table of cases, for the database ``name``.
 
     For one that is not in :data:`OWN` sqlglot translates the text for PostgreSQL, and the text says
-    so. Raises :class:`TableError` where sqlglot is not installed, :class:`UnknownDialectError` where
-    it knows no such database.
+    so. Raises :class:`TableError` where sqlglot is not installed, and
+    :class:`UnknownDialectError` where it knows no such database.
     """
     if name in OWN:
         dialect = dialect_of(name)
