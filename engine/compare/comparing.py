@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.compare.effects import judge
+from engine.compare.effects import Judged, judge
 from engine.compare.fingerprint import fingerprinted
 from engine.compare.in_force import differing, intervals
 from engine.compare.model import Comparison, Interval, Pair, Version
-from engine.compare.renames import find_renames
+from engine.compare.renames import Renames, find_renames
 from engine.compare.rule_set import RuleSet
 from engine.compare.structure import structural_changes
 from engine.render.speech import speech
@@ -35,18 +35,15 @@ class Side:
         return len(self.rule_sets) == 1
 
 
-def compare(before: Side, after: Side, *, on: date | None = None) -> Comparison:
+def compare(
+    before: Side, after: Side, *, on: date | None = None, examine: Examine | None = None
+) -> Comparison:
     """Compare two sides: versions of one name with each other, and what is left with its like.
 
     ``on`` keeps of each measure the version that is in force on that day, on either side, and
-    says from when to when the two differ.
+    says from when to when the two differ. ``examine`` is asked about each pair.
     """
-    pairs = [
-        replace(_pair(relation, old, new, before, after), differs=None)
-        if on is None
-        else _pair(relation, old, new, before, after, on)
-        for relation, old, new in pairing(before, after, on)
-    ]
+    pairs = [_pair(related, before, after, on, examine) for related in pairing(before, after, on)]
     return Comparison(before.label, after.label, tuple(pairs))
 
 
@@ -77,12 +74,35 @@ def pairing(before: Side, after: Side, on: date | None = None) -> list[_Related]
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A pair with what it was made of, for whoever adds to it what is proved or counted.
+
+    ``judged.tried`` has beside each change of the pair the program of the older version with that
+    change alone, where it can stand alone; ``renames`` say which items are the same.
+    """
+
+    pair: Pair
+    before: RuleSet
+    after: RuleSet
+    renames: Renames
+    judged: Judged
+
+
+Examine = Callable[[Study], Pair]
+"""Gives the pair of a study with more said of it: its behaviour, its population."""
+
+
 def compare_rule_sets(before: RuleSet, after: RuleSet, relation: str = "same") -> Pair:
     """The changes of structure from one version to another, judged, with their fingerprints."""
-    if before.texts == after.texts:
-        return Pair("same", version_of(before), version_of(after))
+    return study(before, after, relation).pair
+
+
+def study(before: RuleSet, after: RuleSet, relation: str = "same") -> Study:
+    """The same, with what it was made of."""
     renames = find_renames(before, after)
-    changes = structural_changes(before, after, renames)
+    is_same = before.texts == after.texts
+    changes = () if is_same else structural_changes(before, after, renames)
     judged = judge(before, after, changes, renames)
     pair = Pair(
         "same" if relation == "same" else "successor",
@@ -91,7 +111,9 @@ def compare_rule_sets(before: RuleSet, after: RuleSet, relation: str = "same") -
         judged.changes,
         aliases={**aliases_of(after), **aliases_of(before)},
     )
-    return fingerprinted(pair, judged, after, renames)
+    if not is_same:
+        pair = fingerprinted(pair, judged, after, renames)
+    return Study(pair, before, after, renames, judged)
 
 
 def aliases_of(rule_set: RuleSet) -> dict[str, str]:
@@ -119,28 +141,22 @@ def version_of(rule_set: RuleSet, interval: Interval | None = None) -> Version:
 
 
 def _pair(
-    relation: str,
-    old: RuleSet | None,
-    new: RuleSet | None,
-    before: Side,
-    after: Side,
-    on: date | None = None,
+    related: _Related, before: Side, after: Side, on: date | None, examine: Examine | None
 ) -> Pair:
-    old_interval = _interval(old, before)
-    new_interval = _interval(new, after)
+    relation, old, new = related
+    old_interval, new_interval = _interval(old, before), _interval(new, after)
     if old is None or new is None:
         old_version = version_of(old, old_interval) if old else None
         new_version = version_of(new, new_interval) if new else None
         return Pair("added" if old is None else "removed", old_version, new_version)
-    pair = compare_rule_sets(old, new, relation)
-    assert pair.before is not None
-    assert pair.after is not None
-    return replace(
-        pair,
-        before=replace(pair.before, interval=old_interval),
-        after=replace(pair.after, interval=new_interval),
-        differs=differing(old_interval, new_interval, on),
+    studied = study(old, new, relation)
+    pair = replace(
+        studied.pair,
+        before=version_of(old, old_interval),
+        after=version_of(new, new_interval),
+        differs=differing(old_interval, new_interval, on) if on is not None else None,
     )
+    return pair if examine is None else examine(replace(studied, pair=pair))
 
 
 def _interval(rule_set: RuleSet | None, side: Side) -> Interval | None:

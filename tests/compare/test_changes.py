@@ -6,6 +6,7 @@ one that is not there.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ import pytest
 import yaml
 
 from engine.compare.catalogue import CHANGES
-from engine.compare.comparing import Side, compare
-from engine.compare.model import Change, Pair
+from engine.compare.comparing import Side, Study, compare
+from engine.compare.model import Behaviour, Change, Pair
 from tests.compare.support import WHOLE, edited, pair_of, rule_set
 
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -111,3 +112,23 @@ def test_a_change_of_the_vocabulary_stands_in_its_file() -> None:
     place = pair.changes[0].place
     assert place is not None
     assert place.file == "common/1.yaml"
+
+
+def test_whoever_proves_gets_each_change_alone_and_may_add_to_the_pair() -> None:
+    """The seam for what is proved of behaviour: without it a region could not be attributed."""
+    seen: list[Study] = []
+
+    def examine(studied: Study) -> Pair:
+        seen.append(studied)
+        return replace(studied.pair, behaviour=Behaviour("changed"))
+
+    rises = ["value: 500, unit", "value: 600, unit"]
+    newer = rule_set(edited([rises, ["at_least: 35, less", "at_least: 30, less"]]))
+    found = compare(Side("a", (rule_set(),)), Side("b", (newer,)), examine=examine)
+    assert [pair.behaviour for pair in found.pairs] == [Behaviour("changed")]
+    (studied,) = seen
+    for change, program in zip(studied.pair.changes, studied.judged.tried, strict=True):
+        assert program is not None
+        stated = {q.name: q.text for q in program.parameters}
+        assert ("≥ 30" in stated["年龄段"]) is (change.item == "年龄段")
+        assert ("600" in stated["标准"]) is (change.item == "标准")
