@@ -1,0 +1,178 @@
+"""``decide`` on a list chooses its engine, and ``sql`` prints the query that it would run.
+
+If one of these fails, an option is lost on its way, or a list is decided in another way than said.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import cli
+from engine.bulk import choosing
+from tests.bulk.small_measure import (
+    BAD,
+    RECORDS,
+    ROWS,
+    RULES,
+    answers,
+    arrow,
+    write_csv,
+    write_duckdb,
+    write_parquet,
+    write_xlsx,
+)
+from tests.support import source
+
+MEASURE = "m@v1"
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    file = tmp_path / "policies/m/v1.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(source(RULES), encoding="utf-8")
+    return tmp_path / "policies"
+
+
+def run(policies: Path, *arguments: object) -> Result:
+    given = [str(each) for each in arguments]
+    return CliRunner().invoke(
+        cli,
+        ["--lang", "zh", given[0], MEASURE, *given[1:], "--policies", str(policies)],
+        env={"LANG": "C.UTF-8", "LC_ALL": ""},
+    )
+
+
+def test_a_list_as_one_query(policies: Path, tmp_path: Path) -> None:
+    where = write_parquet(tmp_path / "list.parquet", [*ROWS, *BAD])
+    output, drawn = tmp_path / "out.csv", tmp_path / "out.svg"
+    records = write_csv(tmp_path / "records.csv", RECORDS)
+    options = ("--engine", "duckdb", "-o", output, "--by", "街道", "--plot", drawn)
+    result = run(policies, "decide", where, "--records", records, *options)
+    assert result.exit_code == 1, result.output
+    assert "读入 11 = 已决定 8 + 已拒绝 3" in result.output
+    assert "按街道" in result.output
+    assert "B001" not in result.output
+    assert "1001" in result.output
+    assert len(answers(output)) == 11
+    assert drawn.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_without_an_output_a_list_is_written_beside_itself(policies: Path, tmp_path: Path) -> None:
+    where = write_duckdb(tmp_path / "list.duckdb", ROWS)
+    result = run(policies, "decide", where)
+    assert result.exit_code == 0, result.output
+    assert len(answers(tmp_path / "list.decided.parquet")) == len(ROWS)
+
+
+def test_a_summary_alone_writes_no_list(policies: Path, tmp_path: Path) -> None:
+    where = write_parquet(tmp_path / "list.parquet", ROWS)
+    result = run(policies, "decide", where, "--summary", "--format", "json")
+    assert result.exit_code == 0, result.output
+    record = json.loads(result.output)
+    assert (record["read"], record["output"], record["engine"]) == (8, None, "duckdb")
+    assert {"open", "missing", "not_stated"} <= set(record["totals"][0])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["list.parquet", "policies"]
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx, write_parquet])
+def test_a_long_list_is_decided_as_one_query_by_itself(
+    policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: object
+) -> None:
+    assert callable(write)
+    kind = {write_csv: "csv", write_xlsx: "xlsx", write_parquet: "parquet"}[write]
+    where = write(tmp_path / f"list.{kind}", ROWS)
+    for cases, header in ((5_000, "理由"), (4, "不符合")):
+        monkeypatch.setattr(choosing, "CASES", cases)
+        output = tmp_path / "out.parquet"
+        assert run(policies, "decide", where, "-o", output).exit_code == 0
+        assert header in answers(output)[0]
+    # The caller has the last word.
+    output.unlink()
+    assert run(policies, "decide", where, "-o", output, "--engine", "case").exit_code == 0
+    assert "理由" in answers(output)[0]
+
+
+def test_strict_finds_what_is_unsettled(policies: Path, tmp_path: Path) -> None:
+    where = write_parquet(tmp_path / "list.parquet", ROWS)
+    result = run(policies, "decide", where, "--engine", "duckdb", "--strict")
+    assert result.exit_code == 3, result.output
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--engine", "case", "--summary"),
+        ("--engine", "duckdb", "--mask"),
+        ("--by", "街到"),
+    ],
+)
+def test_what_does_not_go_together_is_said(
+    policies: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    where = write_parquet(tmp_path / "list.parquet", ROWS)
+    result = run(policies, "decide", where, *options)
+    assert result.exit_code == 2, result.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["list.parquet", "policies"]
+
+
+def test_the_report_tells_what_was_cleaned(policies: Path, tmp_path: Path) -> None:
+    rows = [{**row, "已认定": {True: "√", False: "×", None: None}[row["已认定"]]} for row in ROWS]
+    where = write_xlsx(tmp_path / "list.xlsx", rows)
+    result = run(policies, "decide", where, "--engine", "duckdb", "-o", tmp_path / "out.xlsx")
+    assert result.exit_code == 0, result.output
+    assert "清理" in result.output
+    assert "√" in (tmp_path / "out.report.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_missing_package_is_named_with_the_command(
+    policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    where = write_parquet(tmp_path / "list.parquet", ROWS)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    result = run(policies, "decide", where, "--engine", "duckdb")
+    assert result.exit_code == 2
+    assert "pip install 'cuoshi[bulk]'" in result.output
+
+
+# -- sql -----------------------------------------------------------------------------------------
+
+
+def test_the_query_runs_on_the_tables_that_it_names(policies: Path) -> None:
+    """The printed text is the whole program: it needs nothing of this package."""
+    result = run(policies, "sql", "--reading", "取法=按件")
+    assert result.exit_code == 0
+    assert "「经认定的机构」" in result.output
+    with duckdb.connect() as connection:
+        # Lists of Python have no null in their type: the query's table does.
+        connection.register("人_", arrow(ROWS))
+        connection.register("记录_", arrow(RECORDS))
+        connection.execute("CREATE TABLE 人 AS FROM 人_; CREATE TABLE 记录 AS FROM 记录_")
+        rows = connection.execute(result.output).fetchall()
+    words = sorted((row[0], row[1]) for row in rows)
+    assert words[0] == ("A001", "可享受")
+    assert len(words) == len(ROWS)
+
+
+@pytest.mark.parametrize("dialect", ["spark", "postgres"])
+def test_the_query_is_written_for_each_database(policies: Path, dialect: str) -> None:
+    result = run(policies, "sql", "--dialect", dialect)
+    assert result.exit_code == 0
+    assert "sqlglot" not in result.output
+    assert ("`人`" if dialect == "spark" else '"人"') in result.output
+
+
+def test_another_database_gets_a_translation_that_says_so(policies: Path) -> None:
+    result = run(policies, "sql", "--dialect", "mysql")
+    assert result.exit_code == 0
+    assert "由 sqlglot 从 PostgreSQL 的写法译为 mysql" in result.output
+    refused = run(policies, "sql", "--dialect", "nosuch")
+    assert refused.exit_code == 2
+    assert "mysql" in refused.output
