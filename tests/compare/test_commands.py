@@ -79,6 +79,14 @@ def test_versions_files_and_folders_say_the_same(policies: Path, tmp_path: Path)
     assert relations == ["same", "successor"]
 
 
+def test_a_vocabulary_is_compared_by_itself(policies: Path, tmp_path: Path) -> None:
+    newer = VOCABULARY.replace("options: [甲区]", "options: [甲区, 乙区]")
+    file = write(tmp_path / "newer", newer, "common")
+    result = run("diff", policies / "common/1.yaml", file, "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert changes(result) == ["option-added"]
+
+
 def git(folder: Path, *arguments: str) -> str:
     names = {
         f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")

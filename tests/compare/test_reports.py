@@ -80,11 +80,13 @@ def assert_golden(name: str, text: str) -> None:
     assert file.read_text(encoding="utf-8") == written
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("form", "language"),
+    # The JSON is in both languages at once.
+    [(form, language) for form in FORMS for language in ("zh", "en") if form != "json"]
+    + [("json", "zh")],
+)
 def test_the_form_is_as_it_was(comparison: Comparison, form: str, language: Language) -> None:
-    if form == "json" and language == "en":
-        pytest.skip("the JSON is in both languages at once")
     assert_golden(f"{language}.{form}", FORMS[form](comparison, language))
 
 

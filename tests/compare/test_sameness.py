@@ -92,18 +92,14 @@ def test_an_approval_outlives_what_changes_no_answer(how: list[list[str]]) -> No
     "other",
     [
         [["at_least: 35, less", "at_least: 31, less"], CHANGE[1]],
-        [["at_least: 35, less", "more_than: 30, less"], CHANGE[1]],
+        [*CHANGE, ["{at_least: 50, value", "{more_than: 50, value"]],
         [CHANGE[0], ["value: 500, unit", "value: 601, unit"]],
         [*CHANGE, ["not 已领, ", ""]],
     ],
     ids=["another edge", "the edge taken out", "another sum", "one more change"],
 )
 def test_an_approval_does_not_outlive_another_change(other: list[list[str]]) -> None:
-    try:
-        found = prints([], other)
-    except Exception:
-        pytest.skip("whole years have no such edge")
-    assert found[0] != prints([], CHANGE)[0]
+    assert prints([], other)[0] != prints([], CHANGE)[0]
 
 
 def test_a_change_keeps_its_fingerprint_beside_others() -> None:
