@@ -103,7 +103,7 @@ class Postgres(Dialect):
     def picked(self, texts: Sequence[str], index: str) -> str:
         """The text at an index that begins with 0; '' stands for NULL."""
         listed = ", ".join(self.text(text) if text else "NULL" for text in texts)
-        return f"(CAST(ARRAY[{listed}] AS TEXT[]))[{index} + 1]"
+        return f"(CAST(ARRAY[{listed}] AS TEXT[]))[({index}) + 1]"
 
     # -- facts from text -------------------------------------------------------------------------
 

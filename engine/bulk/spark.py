@@ -89,7 +89,7 @@ class Spark(Dialect):
     def picked(self, texts: Sequence[str], index: str) -> str:
         """The text at an index that begins with 0; '' stands for NULL."""
         listed = ", ".join(self.text(text) if text else "NULL" for text in texts)
-        return f"array({listed})[{index}]"
+        return f"array({listed})[({index})]"
 
     # -- facts from text -------------------------------------------------------------------------
 

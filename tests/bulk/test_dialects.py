@@ -408,6 +408,47 @@ def test_joined_texts_leave_out_what_is_null(database: Database) -> None:
     agree(rows, found, [("；".join(texts) or None,) for texts in kept])
 
 
+def test_a_text_is_one_of_a_closed_set(database: Database) -> None:
+    options = ["海淀区", "a'b", "\\n", "A"]
+    rows: list[Row] = [(text,) for text in [*options, "a", "海淀", "A ", ""]] + [(None,)]
+    found = asked(
+        database,
+        [TEXT],
+        rows,
+        lambda dialect, columns: [
+            dialect.is_one_of(columns[0], options),
+            dialect.is_one_of(columns[0], options[:1]),
+        ],
+    )
+    expected = [(text in options, text in options[:1]) for (text,) in rows[:-1]]
+    agree(rows, found, [*expected, (None, None)])
+
+
+def test_a_text_is_picked_by_its_index(database: Database) -> None:
+    texts = ["可享受", "", "a'b"]
+    rows: list[Row] = [(0,), (1,), (2,), (None,)]
+    found = asked(
+        database,
+        [INT],
+        rows,
+        lambda dialect, columns: [
+            dialect.picked(texts, columns[0]),
+            dialect.picked(texts, f"CASE WHEN {columns[0]} > 0 THEN 0 ELSE {columns[0]} + 2 END"),
+            dialect.picked(["", "", ""], columns[0]),
+        ],
+    )
+    agree(
+        rows,
+        found,
+        [
+            ("可享受", "a'b", None),
+            (None, "可享受", None),
+            ("a'b", "可享受", None),
+            (None, None, None),
+        ],
+    )
+
+
 def test_texts_are_brought_into_normal_form(database: Database) -> None:
     """One name spelled in two ways would be counted as two persons."""
     import unicodedata
