@@ -38,6 +38,11 @@ class _Due:
     value: Cell
 
 
+def paid(kind: str) -> int:
+    """The standings under which a benefit is answered."""
+    return NOT_STATED | NOT_STATED << 4 | (HOLDS if kind == "benefit" else 0)
+
+
 def answer(
     benefit: p.Benefit,
     value: Diagram,
@@ -48,13 +53,13 @@ def answer(
     dialect: Dialect,
 ) -> Answered:
     """The answer of one benefit from its value by reading."""
-    paid = NOT_STATED | NOT_STATED << 4 | (HOLDS if kind == "benefit" else 0)
+    due_bits = paid(kind)
     possible = standings.possible(frozenset(support(value)), benefit.name)
 
     def due(bits: Bits, cell: Cell) -> _Due | None:
         if bits.constant is not None:
-            return _Due("", cell) if bits.constant & paid else None
-        return _Due(step.column(f"{benefit.name} due", f"({bits.text} & {paid} <> 0)"), cell)
+            return _Due("", cell) if bits.constant & due_bits else None
+        return _Due(step.column(f"{benefit.name} due", f"({bits.text} & {due_bits} <> 0)"), cell)
 
     cases = [each for each in leaves(combine(due, [possible, value])) if each is not None]
     by_value: dict[Cell, list[str]] = {}

@@ -11,10 +11,14 @@ of another precision, is asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+
+
+_QUOTED = re.compile(r"""'(?:[^']|'')*'|("(?:[^"]|"")*"|`(?:[^`]|``)*`)""")
 
 
 class Dialect:
@@ -29,6 +33,10 @@ class Dialect:
     def name_of(self, identifier: str) -> str:
         """An identifier, quoted."""
         return '"' + identifier.replace('"', '""') + '"'
+
+    def identifiers(self, sql: str) -> frozenset[str]:
+        """The identifiers that a text mentions, quoted as they stand in it."""
+        return frozenset(filter(None, _QUOTED.findall(sql)))
 
     def text(self, value: str) -> str:
         """A text literal."""
@@ -51,6 +59,7 @@ class Dialect:
         return f"DECIMAL(38, {digits})"
 
     text_type = "VARCHAR"
+    not_materialized = "NOT MATERIALIZED "
 
     def cast(self, sql: str, type_: str) -> str:
         """``sql`` as a value of another type; an error where it is none."""

@@ -28,8 +28,8 @@ from engine.bulk.cells import (
     where_given,
 )
 from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import Scope, compile_, month_span
-from engine.readings import Diagram, combine
+from engine.bulk.expressions import Scope, compare, compile_, month_span
+from engine.readings import Diagram, combine, leaves
 from engine.traversal import walk
 
 START, END = "月首", "月末"
@@ -171,28 +171,111 @@ def _is_edge(condition: p.Expression) -> bool:
 # -- its interval --------------------------------------------------------------------------------
 
 
-def schedule(
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A schedule before its parts are brought together, each by the readings it depends on.
+
+    ``begun`` are all of its months, ``bounds`` what narrows them, ``take`` the number that is kept.
+    """
+
+    begun: Diagram
+    bounds: tuple[Diagram, ...]
+    take: Diagram | None = None
+
+
+def parts_of(
     body: p.Selection,
-    source: Diagram | None,
+    source: Parts | None,
     scope: Scope,
     keep: Callable[[str, Diagram], Diagram],
-) -> Diagram:
-    """The schedule of a selection, by reading; ``source`` is that of the one it is taken from.
+) -> Parts:
+    """The parts of a schedule; ``source`` are those of the one that it is taken from.
 
     ``keep`` makes a column of a cell.
     """
     if isinstance(body.source, p.Months):
         first = keep("first", compile_(body.source.first, scope))
         number = keep("number", compile_(body.source.number, scope))
-        source = combine(lambda one, other: _begun(one, other, scope.dialect), [first, number])
+        begun = combine(lambda one, other: _begun(one, other, scope.dialect), [first, number])
+        source = Parts(begun, ())
     assert source is not None
+    bounds = list(source.bounds)
     if body.where is not None:
-        bounds = _Bounds(scope, source, keep)
-        source = combine(_narrowed, [source, bounds.of(body.where)])
-    if body.take is not None:
-        wanted = keep("take", compile_(body.take, scope))
-        source = combine(_limited, [source, wanted])
-    return source
+        inside = _Bounds(scope, source.begun, keep)
+        bounds += [inside.of(part) for part in _conjuncts(body.where)]
+    take = None if body.take is None else keep("take", compile_(body.take, scope))
+    return Parts(source.begun, tuple(bounds), take)
+
+
+def _conjuncts(condition: p.Expression) -> list[p.Expression]:
+    match condition:
+        case p.Clause(condition=inner):
+            return _conjuncts(inner)
+        case p.All(parts=parts):
+            return [each for part in parts for each in _conjuncts(part)]
+        case _:
+            return [condition]
+
+
+def schedule(parts: Parts) -> Diagram:
+    """The schedule, by all readings on which any part depends."""
+    whole = parts.begun
+    for bound in parts.bounds:
+        whole = combine(_narrowed, [whole, bound])
+    return whole if parts.take is None else combine(_limited, [whole, parts.take])
+
+
+def at_least(
+    node: p.Aggregate, number: int, parts: Parts, dialect: Dialect
+) -> list[Diagram] | None:
+    """Conditions that hold together where ``count`` is at least ``number``; None where it has none.
+
+    Months that all begin with the first are as many as the fewest of any bound: each bound is
+    asked by itself, so that their readings are not multiplied.
+    """
+    alone = [combine(_narrowed, [parts.begun, bound]) for bound in parts.bounds]
+    if parts.take is not None:
+        # A number that is not known leaves the whole schedule undecided.
+        alone = [combine(_only_given, [each, parts.take]) for each in alone]
+        alone.append(combine(_limited, [parts.begun, parts.take]))
+    if not alone or number < 1:
+        return None
+    wanted = numbers.literal(number)
+    found: list[Diagram] = []
+    for each in alone:
+        if any(s.taken.sure.low != "0" or s.taken.may.low != "0" for s in leaves(each)):
+            return None
+        truth = combine(lambda s: compare(">=", figure(node, s, dialect), wanted, dialect), [each])
+        if any(cell.undefined is not False for cell in leaves(truth)):
+            return None
+        found.append(truth)
+    return found
+
+
+def _only_given(source: Schedule, wanted: Cell) -> Schedule:
+    return replace(_limited(source, wanted), take=None)
+
+
+def kept(parts: Parts, keep: Callable[[str, str], str]) -> Parts:
+    """The parts with what they are computed from as columns; ``keep`` makes one of a text."""
+
+    def span(label: str, edges: Span) -> Span:
+        return Span(keep(f"{label} from", edges.low), keep(f"{label} until", edges.high))
+
+    def taken(each: Taken) -> Taken:
+        return replace(each, sure=span("surely", each.sure), may=span("possibly", each.may))
+
+    def begun(each: Schedule) -> Schedule:
+        given = each.given
+        if given != TRUE and given.sql != "NULL":
+            given = replace(given, sql=keep("known", given.sql), null="")
+        return replace(each, given=given, first=keep("begins", each.first), taken=taken(each.taken))
+
+    return Parts(
+        combine(begun, [parts.begun]),
+        tuple(combine(taken, [bound]) for bound in parts.bounds),
+        parts.take,
+    )
 
 
 def _begun(first: Cell, number: Cell, dialect: Dialect) -> Schedule:

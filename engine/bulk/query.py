@@ -8,16 +8,26 @@ the standings of the requirements; the verdict; the benefits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine import program as p
 from engine.bulk import facts as checking
-from engine.bulk.benefits import Answered, Doubts, answer
+from engine.bulk.benefits import Answered, Doubts, answer, paid
 from engine.bulk.cells import TRUE, Cell
 from engine.bulk.dialects import Dialect
 from engine.bulk.expressions import Scope, compile_
 from engine.bulk.facts import Physical
-from engine.bulk.months import END, START, Schedule, Span, figure, is_interval, schedule
+from engine.bulk.months import (
+    END,
+    START,
+    Parts,
+    at_least,
+    figure,
+    is_interval,
+    kept,
+    parts_of,
+    schedule,
+)
 from engine.bulk.numbers import TooWideError
 from engine.bulk.rows import POSITION, Figures, Rows, select
 from engine.bulk.stages import ROW, Query, Step
@@ -82,6 +92,9 @@ SEPARATOR = "；"
 
 _SHORT = 30
 
+_FEW = 8
+"""So many readings of a figure become columns; the benefits of more have a branch of their own."""
+
 
 def compile_query(
     program: p.Program,
@@ -126,7 +139,7 @@ class _Builder:
     _wanted: set[str] = field(init=False)
     values: dict[str, Diagram] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
-    schedules: dict[str, Diagram] = field(default_factory=dict)
+    schedules: dict[str, Parts] = field(default_factory=dict)
     figures: dict[p.Aggregate, Diagram] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
 
@@ -317,41 +330,28 @@ class _Builder:
             self._selection(definition, body)
 
     def _schedule(self, definition: p.Definition, body: p.Selection) -> None:
+        name = definition.name
         source = self.schedules[body.source] if isinstance(body.source, str) else None
-        made = schedule(
+        parts = parts_of(
             body,
             source,
             self.scope,
-            lambda label, diagram: self.step.keep_all(f"{definition.name} {label}", diagram),
+            lambda label, diagram: self.step.keep_all(f"{name} {label}", diagram),
         )
-        self.schedules[definition.name] = combine(
-            lambda each: self._kept_schedule(definition.name, each), [made]
-        )
-        for node in _aggregates(self.program, definition.name):
-            made = combine(
-                lambda each, node=node: figure(node, each, self.dialect),
-                [self.schedules[definition.name]],
-            )
-            # Days of a schedule are asked of few rows: they are computed where they are wanted.
-            is_day = node.function in ("min", "max")
-            self.figures[node] = made if is_day else self.step.keep_all(_figure_name(node), made)
-
-    def _kept_schedule(self, name: str, made: Schedule) -> Schedule:
-        """The schedule with its edges as columns."""
 
         def keep(label: str, sql: str) -> str:
             return sql if len(sql) < _SHORT else self.step.column(f"{name} {label}", sql)
 
-        def span(label: str, edges: Span) -> Span:
-            return Span(keep(f"{label} from", edges.low), keep(f"{label} until", edges.high))
-
-        taken = made.taken
-        sure, may = span("surely", taken.sure), span("possibly", taken.may)
-        given = made.given
-        if given != TRUE and given.sql != "NULL":
-            given = replace(given, sql=keep("known", given.sql), null="")
-        first = keep("begins", made.first)
-        return replace(made, given=given, first=first, taken=replace(taken, sure=sure, may=may))
+        self.schedules[name] = kept(parts, keep)
+        whole = schedule(self.schedules[name])
+        for node in _aggregates(self.program, name):
+            made = combine(lambda each, node=node: figure(node, each, self.dialect), [whole])
+            # Days of a schedule, and a count with many readings, are asked of few rows: they are
+            # computed where they are wanted.
+            if node.function in ("min", "max") or len(leaves(made)) > _FEW:
+                self.figures[node] = made
+            else:
+                self.figures[node] = self.step.keep_all(_figure_name(node), made)
 
     def _selection(self, definition: p.Definition, body: p.Selection) -> None:
         if isinstance(body.source, p.Months):
@@ -462,8 +462,9 @@ class _Builder:
         for requirement in self.program.requirements:
             own: list[Diagram] = []
             for part in conjuncts(requirement.clause):
-                truth = self.step.keep_all(requirement.name, compile_(part, self.scope))
-                own.append(self._kept(requirement.name, combine(standing, [truth])))
+                for each in self._apart(part):
+                    truth = self.step.keep_all(requirement.name, each)
+                    own.append(self._kept(requirement.name, combine(standing, [truth])))
             factors += own
             by_requirement[requirement.name] = Standings(self.step, own).possible(
                 name=f"{requirement.name} #"
@@ -475,24 +476,22 @@ class _Builder:
             factors.append(self._kept("applies_when", stands))
         standings = Standings(self.step, factors)
         mask = self.step.column("standings", standings.possible().text)
-        self.step.label = "answers"
-        answered = {
-            benefit.name: answer(
-                benefit,
-                compile_(benefit.value, self.scope),
-                standings,
-                Doubts(
-                    may_be_undefined(self.program, benefit.value),
-                    may_be_not_stated(self.program, benefit.value),
-                ),
-                self.program.kind,
-                self.step,
-                self.dialect,
-            )
-            for benefit in self.program.benefits
-        }
+        answered = self._benefits(standings, mask)
         refused = self._refused(bad, mask, answered)
         return self._last(refused, mask, by_requirement, answered)
+
+    def _apart(self, part: p.Expression) -> list[Diagram]:
+        """Conditions that hold together where ``part`` does."""
+        while isinstance(part, p.Clause):
+            part = part.condition
+        if isinstance(part, p.Compare) and isinstance(part.left, p.Aggregate):
+            least = _least(part.operator, part.right)
+            parts = self.schedules.get(part.left.rows)
+            if part.left.function == "count" and least is not None and parts is not None:
+                found = at_least(part.left, least, parts, self.dialect)
+                if found is not None:
+                    return found
+        return [compile_(part, self.scope)]
 
     def _kept(self, name: str, diagram: Diagram) -> Diagram:
         def keep(bits: Bits) -> Bits:
@@ -501,6 +500,61 @@ class _Builder:
             return Bits(self.step.column(f"{name} #", bits.text), bits.single)
 
         return combine(keep, [diagram])
+
+    def _benefits(self, standings: Standings, mask: str) -> dict[str, Answered]:
+        """The benefits; those of many readings are computed for the rows alone where one is due."""
+        values = [(b, compile_(b.value, self.scope)) for b in self.program.benefits]
+        self.step.close()
+        self.step.label = "answers"
+        if all(len(leaves(value)) <= _FEW for _, value in values):
+            return {b.name: self._answer(b, value, standings) for b, value in values}
+        whole, quoted = self.step, self.dialect.name_of
+        due = self.query.add(
+            "due",
+            f"SELECT *\nFROM {quoted(whole.table)}\nWHERE {mask} & {paid(self.program.kind)} <> 0",
+        )
+        self.query.twice = True
+        self.step = standings.step = Step(self.query, due, set(whole.columns), "benefits")
+        found = {b.name: self._answer(b, value, standings) for b, value in values}
+        columns: list[str] = []
+        for name, each in found.items():
+
+            def keep(label: str, sql: str, name: str = name) -> str:
+                if not sql or sql == "NULL":
+                    return sql
+                columns.append(f"{name} {label}")
+                return self.step.named(f"{name} {label}", sql)
+
+            found[name] = Answered(
+                keep("amount", each.value),
+                keep("state", each.state),
+                keep("is open", each.open),
+                keep("is undefined", each.undefined),
+            )
+        self.step.close()
+        listed = ", ".join(f"b.{quoted(column)}" for column in columns)
+        joined = self.query.add(
+            "answers",
+            f"SELECT a.*, {listed}\nFROM {quoted(whole.table)} AS a\n"
+            f"LEFT JOIN {quoted(self.step.table)} AS b ON b.{quoted(ROW)} = a.{quoted(ROW)}",
+        )
+        self.step = Step(self.query, joined, whole.columns | set(columns), "answers")
+        return {
+            name: Answered(
+                each.value,
+                each.state,
+                each.open and f"coalesce({each.open}, FALSE)",
+                each.undefined and f"coalesce({each.undefined}, FALSE)",
+            )
+            for name, each in found.items()
+        }
+
+    def _answer(self, benefit: p.Benefit, value: Diagram, standings: Standings) -> Answered:
+        doubts = Doubts(
+            may_be_undefined(self.program, benefit.value),
+            may_be_not_stated(self.program, benefit.value),
+        )
+        return answer(benefit, value, standings, doubts, self.program.kind, self.step, self.dialect)
 
     def _refused(self, bad: str, mask: str, answered: Mapping[str, Answered]) -> str:
         """The condition that a row is refused; ``errors`` gets what is undefined."""
@@ -589,6 +643,13 @@ class _Builder:
 
 _LOOKED_UP = 9
 """So many requirements at once: a list of 512 texts."""
+
+
+def _least(operator: str, other: p.Expression) -> int | None:
+    """The number that something must reach, if that is what a comparison says."""
+    if not isinstance(other, p.Literal) or not isinstance(other.value, int):
+        return None
+    return {">=": other.value, ">": other.value + 1}.get(operator)
 
 
 def _may(bits: Bits, bit: int) -> bool:

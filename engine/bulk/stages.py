@@ -31,11 +31,12 @@ class Column:
 
 @dataclass(slots=True)
 class Query:
-    """The common table expressions so far, in order; ``remarks`` stand above each."""
+    """The common table expressions so far, in order; ``twice`` where two branches read one."""
 
     dialect: Dialect
     tables: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    twice: bool = False
 
     def add(self, name: str, sql: str) -> str:
         """Add a table; its name, told apart from those that there are."""
@@ -58,7 +59,9 @@ class Query:
     def text(self, last: str) -> str:
         """The whole query; ``last`` is its final SELECT."""
         quoted = self.dialect.name_of
-        tables = ",\n".join(f"{quoted(name)} AS (\n{sql}\n)" for name, sql in self.tables)
+        # What two branches read is computed twice rather than kept for all rows.
+        again = self.dialect.not_materialized if self.twice else ""
+        tables = ",\n".join(f"{quoted(name)} AS {again}(\n{sql}\n)" for name, sql in self.tables)
         return f"WITH\n{tables}\n{last}" if tables else last
 
 
@@ -72,6 +75,12 @@ class Step:
     label: str = "step"
     _added: list[Column] = field(default_factory=list)
     _texts: dict[str, str] = field(default_factory=dict)
+    _pending: set[str] = field(default_factory=set)
+    _quoted: set[str] = field(default_factory=set)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._quoted = set(map(self.query.dialect.name_of, self.columns))
 
     def column(self, name: str, sql: str, remark: str = "") -> str:
         """The text of a column that has the value of ``sql``; one for all that are the same.
@@ -81,20 +90,22 @@ class Step:
         known = self._texts.get(sql)
         if known is not None:
             return known
-        if any(sql == self.query.dialect.name_of(own) for own in self.columns):
+        if sql in self._quoted:
             return sql
         self._close_if_used(sql)
         unique = name
-        number = 1
-        taken = self.columns | {column.name for column in self._added}
-        while unique in taken:
+        number = self._numbers.get(name, 1)
+        quoted = self.query.dialect.name_of
+        while quoted(unique) in self._quoted or quoted(unique) in self._pending:
             number += 1
             unique = f"{name} {number}"
+        self._numbers[name] = number
         limit = self.query.dialect.identifier_bytes
         if len(unique.encode()) > limit:
-            unique = f"{name.encode()[: limit - 8].decode(errors='ignore')} {len(taken)}"
+            unique = f"{name.encode()[: limit - 8].decode(errors='ignore')} {len(self._quoted) + len(self._pending)}"
         self._added.append(Column(unique, sql, remark))
         text = self.query.dialect.name_of(unique)
+        self._pending.add(text)
         self._texts[sql] = text
         return text
 
@@ -119,7 +130,7 @@ class Step:
 
     def named(self, name: str, sql: str, remark: str = "") -> str:
         """A column of that name, though another may have the same value."""
-        if (sql in self._texts and self._texts[sql] != self.query.dialect.name_of(name)) or any(sql == self.query.dialect.name_of(own) for own in self.columns):
+        if sql in self._quoted or sql in self._texts:
             sql = f"({sql})"
         return self.column(name, sql, remark)
 
@@ -140,8 +151,8 @@ class Step:
         return combine(lambda cell: kept[cell], [diagram])
 
     def _close_if_used(self, sql: str) -> None:
-        quoted = self.query.dialect.name_of
-        if any(quoted(column.name) in sql for column in self._added):
+        mentioned = self.query.dialect.identifiers(sql)
+        if not self._pending.isdisjoint(mentioned):
             self.close()
 
     def close(self) -> None:
@@ -156,21 +167,26 @@ class Step:
             lines.append(f"{column.sql} AS {quoted(column.name)}")
         self.table = self.query.add(self.label, f"{_listed(lines)}\nFROM {quoted(self.table)}")
         self.columns |= {column.name for column in self._added}
+        self._quoted |= self._pending
+        self._pending = set()
         self._added = []
 
     def used(self, texts: Iterable[str]) -> list[str]:
         """The columns of this step that any of the texts uses."""
-        whole = "\n".join(texts)
         quoted = self.query.dialect.name_of
-        return sorted(name for name in self.columns if quoted(name) in whole)
+        mentioned: set[str] = set()
+        for text in texts:
+            mentioned |= self.query.dialect.identifiers(text)
+        return sorted(name for name in self.columns if quoted(name) in mentioned)
 
 
 def _listed(lines: Sequence[str]) -> str:
     """Items with commas between them; a remark stands above its item."""
-    out: list[str] = []
-    for position, line in enumerate(lines):
-        later = any(not rest.startswith("-- ") for rest in lines[position + 1 :])
-        out.append(f"  {line}," if later and not line.startswith("-- ") else f"  {line}")
+    last = max(at for at, line in enumerate(lines) if not line.startswith("-- "))
+    out = [
+        f"  {line}," if at < last and not line.startswith("-- ") else f"  {line}"
+        for at, line in enumerate(lines)
+    ]
     out[0] = out[0].strip()
     return "\n".join(out)
 
