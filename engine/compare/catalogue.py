@@ -35,11 +35,7 @@ GROUPS: dict[str, dict[Language, str]] = {
     "notes": {"zh": "引文和说明", "en": "Quotes and notes"},
 }
 
-_GROUP_OF = {
-    "parameter": "parameters",
-    "input": "inputs",
-    "field": "inputs",
-}
+_GROUP_OF = {"parameter": "parameters", "input": "inputs", "field": "inputs"}
 
 
 def _three(word: str, zh: str, en: str) -> dict[str, Entry]:
@@ -84,12 +80,8 @@ CHANGES: dict[str, Entry] = {
         "两份规则集的 measure（词汇为 terms）不同。",
         "`measure` (of a vocabulary `terms`) differs.",
     ),
-    "version-changed": _entry(
-        "head", "版本", "version", "版本号不同。", "The version differs.",
-    ),
-    "title-changed": _entry(
-        "head", "标题", "title", "标题不同。", "The title differs.",
-    ),
+    "version-changed": _entry("head", "版本", "version", "版本号不同。", "The version differs."),
+    "title-changed": _entry("head", "标题", "title", "标题不同。", "The title differs."),
     "kind-changed": _entry(
         "head", "性质", "kind", "待遇与职责互换。", "A benefit became a duty, or the reverse.",
     ),
@@ -396,9 +388,7 @@ CHANGES: dict[str, Entry] = {
     "label-changed": _entry(
         "notes", "标签", "label", "写法相同的一项换了标签。", "The same part has another label.",
     ),
-    "note-changed": _entry(
-        "notes", "说明", "note", "说明不同。", "Another note.",
-    ),
+    "note-changed": _entry("notes", "说明", "note", "说明不同。", "Another note."),
     "acceptance-changed": _entry(
         "notes", "接受的提示", "findings accepted",
         "接受的提示或其理由不同。", "Other findings are accepted, or for another reason.",
