@@ -502,7 +502,9 @@ def check(
 
     if html is not None and source is None:
         raise click.UsageError(_said("--html 须与 --source 同用", "--html needs --source"))
-    checked = check_files(paths or (policies or policies_directory(),))
+    from engine.prove.cache import user_folder
+
+    checked = check_files(paths or (policies or policies_directory(),), user_folder())
     language = _language()
     covered = _covered(source, checked.files) if source is not None else None
     if covered is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.library import limit_findings, misplaced, version_findings
 from engine.program import Program
+from engine.prove import check as prove
 from engine.quotes.check import CODES, quote_findings
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.load import load_file
@@ -43,9 +44,10 @@ class Checked:
         return replace(self, diagnostics=(*self.diagnostics, *more))
 
 
-def check_files(paths: Iterable[Path]) -> Checked:
+def check_files(paths: Iterable[Path], cache: Path | None = None) -> Checked:
     """Check rule set files, and those below folders, in the order of their names.
 
+    ``cache`` is a folder where what was proved is kept, so that it need not be proved again.
     What stands in a folder is also checked as a library: each file where it says, no version twice.
     Raises nothing for what is wrong in a file; OSError where one cannot be opened.
     """
@@ -55,6 +57,8 @@ def check_files(paths: Iterable[Path]) -> Checked:
     accepted = 0
     stored = {file for path in paths if path.is_dir() for file in rule_sets(path)}
     programs: list[Program] = []
+    analysed: list[tuple[Program, Document, list[Diagnostic]]] = []
+    codes = CODES | (prove.CODES if prove.can_prove() else frozenset())
     for file in files:
         try:
             program = load_file(file)
@@ -68,14 +72,23 @@ def check_files(paths: Iterable[Path]) -> Checked:
             else:
                 diagnostics.extend(program.warnings)
                 diagnostics.extend(limit_findings(program))
-                left, idle = answered(program, quoted, CODES, document)
-                diagnostics.extend([*left, *idle])
-                accepted += len(program.accepted) - len(idle)
+                proved = prove.proof_findings(program, cache) if prove.can_prove() else ()
+                analysed.append((program, document, [*quoted, *proved]))
                 if file in stored:
                     programs.append(program)
+    beside = prove.version_findings(programs)
+    for program, document, found in analysed:
+        found += [finding for version, finding in beside if version is program]
+        together = any(program is one for one in programs)
+        looked_for = codes | (prove.VERSION_CODES if together else frozenset())
+        left, idle = answered(program, found, looked_for, document)
+        diagnostics.extend([*left, *idle])
+        accepted += len(program.accepted) - len(idle)
     for program in programs:
         diagnostics.extend(misplaced(program))
     diagnostics.extend(version_findings(programs))
+    if analysed and not prove.can_prove():
+        diagnostics.append(prove.not_analysed())
     # What is wrong in a shared vocabulary is found again from each rule set that uses it.
     return Checked(files, tuple(_unique(diagnostics)), accepted)
 

@@ -16,8 +16,8 @@ from engine.prove.replay import Replay
 from engine.prove.tables import table_findings
 from engine.prove.terms import boolean
 from engine.prove.tiers import edge_findings, tier_findings
-from engine.ruleset.diagnostics import Diagnostic
-from engine.traversal import fix_readings
+from engine.ruleset.diagnostics import Diagnostic, Place
+from engine.traversal import fix_readings, walk
 
 
 def analyse(program: p.Program, limit: int = QUESTION_LIMIT) -> tuple[Diagnostic, ...]:
@@ -39,8 +39,25 @@ def _findings(program: p.Program, limit: int) -> Iterator[Finding]:
     replay = Replay(settled)
     yield from clause_findings(encoded, asker)
     yield from branch_findings(encoded, asker)
-    yield from table_findings(encoded, asker, replay)
+    tables = list(table_findings(encoded, asker, replay))
+    yield from tables
     yield from tier_findings(settled)
     yield from edge_findings(settled)
-    yield from answer_findings(encoded, asker, replay)
-    yield from dependence_findings(encoded, single, asker, replay)
+    # What a fault of a table leads to is said where the fault is.
+    faulty = _tables(settled, {finding.path for finding in tables})
+    yield from (f for f in answer_findings(encoded, asker, replay) if f.other not in faulty)
+    if ("", "granted") in asker.shown and ("", "rejected") in asker.shown:
+        # Where every case is answered alike, nothing makes a difference.
+        yield from dependence_findings(encoded, single, asker, replay)
+
+
+def _tables(program: p.Program, paths: set[str]) -> set[Place]:
+    """The places of the tables in definitions."""
+    return {
+        node.place
+        for definition in program.definitions
+        if f"definitions/{definition.name}" in paths
+        and not isinstance(definition.body, p.Selection)
+        for node in walk(definition.body)
+        if isinstance(node, p.DecisionTable)
+    }

@@ -11,11 +11,12 @@ from engine import program as p
 from engine import traversal
 from engine.decide.decision import BenefitState, Decision
 from engine.prove.asking import Asker, Shown, Undecided
+from engine.prove.case import Case
 from engine.prove.encode import Encoded
-from engine.prove.facts import Case
-from engine.prove.finding import Finding, not_proved, top
+from engine.prove.finding import Finding, top
 from engine.prove.replay import Replay, rests_on
 from engine.prove.terms import Truth, both, negated
+from engine.prove.undecided import not_proved
 from engine.prove.values import Number, compared, literal
 from engine.ruleset.diagnostics import Place
 

@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 
 import z3
 
+from engine.prove.case import Case
 from engine.prove.encode import Encoded
-from engine.prove.facts import Case, case_of
+from engine.prove.facts import case_of
 from engine.prove.terms import Truth, boolean, either, formula, implies
 from engine.ruleset.diagnostics import Place
 

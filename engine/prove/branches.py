@@ -9,8 +9,9 @@ from engine import program as p
 from engine import traversal
 from engine.prove.asking import Asker, Never, Undecided
 from engine.prove.encode import Encoded
-from engine.prove.finding import Finding, not_proved, top
+from engine.prove.finding import Finding, top
 from engine.prove.terms import Truth, both, either, negated
+from engine.prove.undecided import not_proved
 from engine.prove.values import Option
 from engine.ruleset.diagnostics import Place
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine import program as p
 from engine.prove.asking import Answer, Asker, Never, Undecided
 from engine.prove.encode import Encoded, Met
-from engine.prove.finding import Finding, clause_name, not_proved, path_of, top
+from engine.prove.finding import Finding, clause_name, path_of, top
 from engine.prove.terms import Truth, both, either, negated
+from engine.prove.undecided import not_proved
 from engine.ruleset.diagnostics import Place
 
 Goal = tuple[str, str]
@@ -36,7 +37,6 @@ def _goals(encoded: Encoded) -> Iterator[tuple[Goal, Truth]]:
     yield from _requirements(encoded)
     yield ("", "granted"), encoded.due
     yield ("", "rejected"), encoded.rejected
-    yield ("", "inapplicable"), encoded.applies.fails
 
 
 def _some(mets: Iterable[Met], of: object) -> Truth:
@@ -100,8 +100,9 @@ def _truths(encoded: Encoded, answers: Mapping[Goal, Answer], told: set[str]) ->
                 told.add(identifier)
                 yield _about(f"never-{asked}", clause)
             elif isinstance(answer, Undecided):
-                zh, en = _WORDS[asked]
-                yield _unknown(clause, zh, en, answer)
+                told.add(identifier)
+                yield _unknown(clause, *_WORDS[asked], answer)
+                break
 
 
 _WORDS = {
@@ -123,6 +124,7 @@ def _redundant(
             told.add(identifier)
             yield _about("redundant", clause)
         elif isinstance(answer, Undecided):
+            told.add(identifier)
             yield _unknown(clause, *_WORDS[asked], answer)
 
 
@@ -143,7 +145,6 @@ def _whole(encoded: Encoded, answers: Mapping[Goal, Answer], told: set[str]) -> 
     if any(name.startswith(("requirements/", "applies_when")) for name in told):
         return
     granted, rejected = answers["", "granted"], answers["", "rejected"]
-    failing = answers["", "inapplicable"]
     if isinstance(granted, Never):
         yield Finding("never-granted", "", _first_place(program))
     elif isinstance(granted, Undecided):
@@ -151,7 +152,7 @@ def _whole(encoded: Encoded, answers: Mapping[Goal, Answer], told: set[str]) -> 
         yield not_proved(zh, en, "", _first_place(program), granted)
     if not program.requirements:
         return
-    if isinstance(rejected, Never) and isinstance(failing, Never):
+    if isinstance(rejected, Never) and not isinstance(granted, Never):
         yield Finding("always-granted", "", _first_place(program))
     elif isinstance(rejected, Undecided):
         zh, en = "是否有案件不符合", "whether any case is rejected"

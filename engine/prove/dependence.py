@@ -12,12 +12,14 @@ from dataclasses import replace
 from engine import program as p
 from engine import traversal
 from engine.prove.asking import Asker, Never, Shown, Undecided
+from engine.prove.case import Case
 from engine.prove.encode import Encoded, encode_over
-from engine.prove.facts import Case, Facts, Row, unknown_like
-from engine.prove.finding import Finding, not_proved, top
+from engine.prove.facts import Facts, Row, unknown_like
+from engine.prove.finding import Finding, top
 from engine.prove.looking import Item, Looked, Pair
 from engine.prove.replay import Replay
 from engine.prove.terms import Truth, both, either, equivalent, negated
+from engine.prove.undecided import not_proved
 from engine.prove.values import Cell, Option, literal, same
 
 CASES, BASES = 16, 3

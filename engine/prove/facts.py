@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine import program as p
+from engine.prove.case import Case
 from engine.prove.days import Calendar
 from engine.prove.terms import (
     Truth,
@@ -200,14 +201,6 @@ def readings_of(program: p.Program) -> dict[str, Option]:
 
 
 # -- a model as a case ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case that a model stands for: typed facts under the names of the inputs, and readings."""
-
-    facts: Mapping[str, Any]
-    readings: Mapping[str, str]
 
 
 def case_of(model: Any, program: p.Program, facts: Facts, readings: Mapping[str, Option]) -> Case:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import program as p
-from engine.prove.asking import Undecided, Why
-from engine.prove.facts import Case
+from engine.prove.case import Case
 from engine.ruleset.diagnostics import Diagnostic, Place
 
 SHOWN_ROWS = 3
@@ -40,18 +39,6 @@ class Finding:
         if self.example is not None:
             arguments["example"] = example_text(program, self.example)
         return Diagnostic(self.code, self.place, arguments, self.path, source_line(self.place))
-
-
-def not_proved(what: str, what_en: str, path: str, place: Place, answer: Undecided) -> Finding:
-    """That a question about an item is undecided, and why."""
-    if answer.why is Why.TIME:
-        why, why_en = "超过了一次求解的时限", "it took longer than one question may"
-    else:
-        line = answer.place.line if answer.place else place.line
-        why = f"第 {line} 行对记录的汇总超出了可证明的范围"
-        why_en = f"the figure over records on line {line} is beyond what can be proved"
-    arguments = {"what": what, "what_en": what_en, "why": why, "why_en": why_en}
-    return Finding("not-proved", path, place, arguments)
 
 
 def path_of(clause_id: str) -> str:

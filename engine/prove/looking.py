@@ -17,11 +17,11 @@ from typing import Any
 from engine import program as p
 from engine import traversal
 from engine.decide.decision import Decision
-from engine.prove.facts import Case
+from engine.prove.case import Case
 from engine.prove.replay import Replay
 from engine.ruleset.diagnostics import FactError
 
-TRIES, BASES = 8, 6
+TRIES, BASES = 24, 5
 """How often the surroundings of how many cases are looked at."""
 
 Pair = tuple[str, str, str]
@@ -73,7 +73,7 @@ class Looked:
         pairs: list[Pair] = []
         for pair in self._pairs:
             near = self._moved(base, self._related[pair[0]])
-            if not self._told(near, None, pair):
+            if not self._told(near, self._answer(near), pair):
                 pairs.append(pair)
         self._pairs = pairs
         items: list[Item] = []
@@ -86,9 +86,9 @@ class Looked:
     def _moved(self, base: Case, related: Sequence[str]) -> Case:
         """The case with some of the things that are related changed."""
         case = base
-        for name in related:
-            if self._random.randrange(2):
-                case = self._step(case, name)
+        # Few at a time, or the case would no longer be granted and nothing would matter to it.
+        for name in self._random.sample(related, min(len(related), self._random.randint(1, 3))):
+            case = self._step(case, name)
         return case
 
     def _told(self, base: Case, answer: object, pair: Pair) -> bool:

@@ -13,7 +13,7 @@ from engine import program as p
 from engine.decide.decision import Decision
 from engine.decide.values import Ill, Undecided
 from engine.library import Library
-from engine.prove.facts import Case
+from engine.prove.case import Case
 from engine.prove.flat import flattened
 from engine.ruleset.diagnostics import Diagnostic, FactError, UndefinedError
 

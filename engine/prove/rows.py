@@ -27,6 +27,7 @@ from engine.prove.terms import (
     greatest,
     implies,
     integer,
+    is_impossible,
     is_same,
     least,
     less,
@@ -162,26 +163,15 @@ class Rows:
         where: Callable[[Entry], Cell] | None,
     ) -> RowSet:
         """The rows with the columns that a selection adds, those kept for which ``where`` holds."""
-        entries = []
-        for entry in source.entries:
-            wide = replace(entry, columns=widened(entry))
-            if where is None:
-                entries.append(wide)
-                continue
-            truth = where(wide)
-            kept = both(wide.kept, negated(truth.fails))
-            sure = both(wide.sure, truth.holds)
-            if truth.undecided is False and is_same(wide.kept, wide.sure):
-                sure = kept
-            doubt = Cell(
-                None,
-                either(wide.doubt.missing, truth.missing),
-                either(wide.doubt.undefined, truth.undefined),
-                either(wide.doubt.unstated, truth.unstated),
-            )
-            entries.append(replace(wide, kept=kept, sure=sure, doubt=doubt))
+        wide = [replace(entry, columns=widened(entry)) for entry in source.entries]
         if where is None:
-            return replace(source, entries=tuple(entries))
+            return replace(source, entries=tuple(wide))
+        truths = [where(entry) for entry in wide]
+        doubtful = either(*(both(e.kept, t.undecided) for e, t in zip(wide, truths, strict=True)))
+        if self.exact is not True and is_impossible(doubtful):
+            # A count that is guarded by its being zero, and the like: no row is ever in doubt.
+            truths = [Cell(truth.value) for truth in truths]
+        entries = [_kept(entry, truth) for entry, truth in zip(wide, truths, strict=True)]
         return self._counted(entries, source)
 
     def _counted(self, entries: list[Entry], source: RowSet) -> RowSet:
@@ -385,8 +375,14 @@ class Rows:
     def _loose_figure(self, function: str, value: Form, why: Cell) -> tuple[Form, Cell]:
         """A figure over rows that may be more than the generic ones: any that there may be."""
         if isinstance(value, Number):
-            value = replace(value, count=chosen(self.exact, value.count, integer(function)))
-            value = replace(value, low=None, high=None)
+            any_ = integer(function)
+            low, high = value.low, value.high
+            if function == "sum":
+                low, high = (0 if low is not None and low >= 0 else None), None
+            self.side += [at_most(low, any_)] if low is not None else []
+            self.side += [at_most(any_, high)] if high is not None else []
+            count = chosen(self.exact, value.count, any_)
+            value = replace(value, count=count, low=low, high=high)
         elif isinstance(value, Day):
             month, day = integer(function), integer(function)
             self.side += [at_most(1, day), at_most(day, 31)]
@@ -397,6 +393,21 @@ class Rows:
             for flag in (why.missing, why.undefined, why.unstated)
         ]
         return value, Cell(None, flags[0], flags[1], flags[2])
+
+
+def _kept(entry: Entry, truth: Cell) -> Entry:
+    """A row where a condition on it holds, or may."""
+    kept = both(entry.kept, negated(truth.fails))
+    sure = both(entry.sure, truth.holds)
+    if truth.undecided is False and is_same(entry.kept, entry.sure):
+        sure = kept
+    doubt = Cell(
+        None,
+        either(entry.doubt.missing, truth.missing),
+        either(entry.doubt.undefined, truth.undefined),
+        either(entry.doubt.unstated, truth.unstated),
+    )
+    return replace(entry, kept=kept, sure=sure, doubt=doubt)
 
 
 def _precedes(one: Entry, other: Entry, first: bool) -> Truth:

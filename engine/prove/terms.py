@@ -139,6 +139,19 @@ def equivalent(one: Truth, other: Truth) -> Truth:
     return z3.BoolRef(z3core.Z3_mk_eq(_C, one.ast, other.ast), _CONTEXT)
 
 
+def is_impossible(truth: Truth) -> bool:
+    """Whether a truth is false whatever its unknowns are; False where that is not seen soon."""
+    if truth.__class__ is bool:
+        return not truth
+    solver = z3.SimpleSolver()
+    solver.set("timeout", _SOON)
+    return bool(solver.check(truth) == z3.unsat)
+
+
+_SOON = 100
+"""Milliseconds."""
+
+
 # -- whole numbers -------------------------------------------------------------------------------
 
 

@@ -64,6 +64,7 @@ def _cliff(found: list[Tiers], place: Place) -> Iterator[Finding]:
         for tiers in found
         if len(tiers.steps) > 1
     ]
+    jumps = [jump for jump in jumps if jump[0] > 0]
     if jumps:
         name = found[0].parameter
         worth = " / ".join(dict.fromkeys(_plain(jump) for jump, _ in jumps))

@@ -26,6 +26,8 @@ UNRUN: dict[str, dict[str, object]] = {
         "nearest": "可享受最长不超过2年的社会保险补贴",
     },
     "optional-package": {"what": ".xlsx", "package": "openpyxl", "extra": "excel"},
+    "not-analysed": {"package": "z3-solver", "extra": "prove"},
+    "prover-disagrees": {"problem": "…"},
 }
 """Codes that no text on a page can raise: the page shows what is said, and nothing is run."""
 
@@ -71,7 +73,9 @@ def test_the_mended_version_is_free_of_it(code: str) -> None:
         # The case or the list was wrong, and not the rule set.
         mended = [*(b for b in example(code) if b.kind == "yaml rule-set"), *mended]
     found = run(mended).findings
-    assert [f.render("en") for f in found if f.code != "unused" or code == "unused"] == []
+    # A note is no mistake, and an example has no use for all that it names.
+    left = [f for f in found if f.code == code or not (f.code == "unused" or f.level is Level.NOTE)]
+    assert [f.render("en") for f in left] == []
 
 
 def example(code: str) -> list[Block]:
