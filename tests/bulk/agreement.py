@@ -10,9 +10,10 @@ from random import Random
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from engine.bulk.dialects import DUCKDB
-from engine.bulk.query import SEPARATOR, compile_query
+from engine.bulk.query import SEPARATOR, Compiled, compile_query
 from engine.decide.decider import Decider
 from engine.decide.decision import ChosenBy, ChosenReading, Decision, Open
 from engine.decide.values import Missing, Undecided
@@ -79,11 +80,11 @@ def compare(
     random = Random(str(seed))
     for positions in by_lists_given(program, cases):
         group = [cases[position] for position in positions]
-        found = queried(program, group, chosen, random, text=text, widest=widest)
-        if found is None:
+        query, tables = _query(program, group, chosen, random, text=text)
+        if widest is not None and len(query.sql) > widest:
             seen.left_out += 1
             continue
-        for facts, by_query in zip(group, found, strict=True):
+        for facts, by_query in zip(group, answers(query, tables), strict=True):
             seen.cases += 1
             if LIMIT in by_query.get("refused", "") and _largest(facts) >= SMALLEST_LIMIT:
                 seen.beyond += 1
@@ -100,48 +101,55 @@ def compare(
     return seen
 
 
-def queried(
+def queried(program: Program, cases: Sequence[Facts]) -> list[Answer]:
+    """The query's answers to cases that can stand in one list, each with its own key."""
+    query, tables = _query(program, cases, {}, Random(0), text=False)
+    return answers(query, tables)
+
+
+def _query(
     program: Program,
     cases: Sequence[Facts],
-    readings: Mapping[str, str] | None = None,
-    random: Random | None = None,
+    readings: Mapping[str, str],
+    random: Random,
     *,
-    text: bool = False,
-    widest: int | None = None,
-) -> list[Answer] | None:
-    """The query's answers to cases that can stand in one list, each with its own key."""
-    tables = lists(program, cases, random or Random(0), text=text)
-    compiled = compile_query(
-        program, DUCKDB, tables.cases, tables.records, readings=readings, language="en"
+    text: bool,
+) -> tuple[Compiled, Mapping[str, pa.Table]]:
+    made = lists(program, cases, random, text=text)
+    query = compile_query(
+        program, DUCKDB, made.cases, made.records, readings=readings, language="en"
     )
-    if widest is not None and len(compiled.sql) > widest:
-        return None
+    return query, made.tables
+
+
+def answers(query: Compiled, tables: Mapping[str, pa.Table]) -> list[Answer]:
+    """The answers of a query over tables, in the order of its list."""
     with duckdb.connect() as database:
         database.execute("SET threads = 1")
-        for name, table in tables.tables.items():
+        for name, table in tables.items():
             database.register(name, table)
-        done = database.execute(compiled.sql)
+        done = database.execute(query.sql)
         names = [column[0] for column in done.description]
         rows = [dict(zip(names, row, strict=True)) for row in done.fetchall()]
-    assert len(rows) == len(cases)
-    answers: dict[int, Answer] = {}
-    for row in rows:
-        assert row[CASE] == row[compiled.number] - 1
-        if row[compiled.error] is not None:
-            answers[row[CASE]] = {"refused": row[compiled.error]}
-            continue
-        answers[row[CASE]] = {
-            "verdict": row[compiled.verdict],
-            "failed": _split(row[compiled.failed]),
-            "missing": _split(row[compiled.missing]),
-            "benefits": {
-                name: (row[state], row[compiled.benefits[name]])
-                for name, state in compiled.states.items()
-                if row[state] is not None
-            },
-            "open": _split(row[compiled.open]),
-        }
-    return [answers[position] for position in range(len(cases))]
+    assert all(row[CASE] == row[query.number] - 1 for row in rows)
+    assert sorted(row[CASE] for row in rows) == list(range(len(rows)))
+    return [_answer(query, row) for row in sorted(rows, key=lambda row: row[CASE])]
+
+
+def _answer(query: Compiled, row: Mapping[str, Any]) -> Answer:
+    if row[query.error] is not None:
+        return {"refused": row[query.error]}
+    return {
+        "verdict": row[query.verdict],
+        "failed": _split(row[query.failed]),
+        "missing": _split(row[query.missing]),
+        "benefits": {
+            name: (row[state], row[query.benefits[name]])
+            for name, state in query.states.items()
+            if row[state] is not None
+        },
+        "open": _split(row[query.open]),
+    }
 
 
 def _split(names: str | None) -> frozenset[str]:
