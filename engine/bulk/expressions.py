@@ -130,10 +130,11 @@ def extreme(which: str, cells: Sequence[Cell], dialect: Dialect) -> Cell:
     doubtful = any_null(cells)
     if doubtful != "FALSE":
         sql = f"CASE WHEN NOT ({doubtful}) THEN {sql} END"
-    limit, spans = max(cell.limit for cell in cells), [numbers.span_of(cell) for cell in cells]
-    pick = min if which == "min" else max
-    span = pick(low for low, _ in spans), pick(high for _, high in spans)
-    return replace(strictly(sql, cells), scale=scale, limit=limit, span=span)
+    made = replace(strictly(sql, cells), scale=scale, limit=max(cell.limit for cell in cells))
+    if not all(cell.span or cell.limit for cell in cells):
+        return made
+    spans, pick = [numbers.span_of(cell) for cell in cells], min if which == "min" else max
+    return replace(made, span=(pick(low for low, _ in spans), pick(high for _, high in spans)))
 
 
 # -- choices -------------------------------------------------------------------------------------

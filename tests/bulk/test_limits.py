@@ -5,6 +5,7 @@ If these failed, one slip in a list of millions would end the query, or be paid.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
@@ -88,3 +89,29 @@ def _of_a_column(program: Program, amounts: list[Decimal], scale: int) -> list[A
     physical = {"编号": Physical("text"), "金额": Physical("decimal", scale)}
     cases = Relation("cases", {n: n for n in physical}, physical, ("case number",))
     return answers(compile_query(program, DUCKDB, cases, language="en"), {"cases": table})
+
+
+def test_the_later_of_two_days_is_bounded_only_where_both_are() -> None:
+    """What is proved of a date decides what is left out of the query."""
+    program = rule_set(
+        """
+        inputs:
+          甲: {type: date, range: {at_least: 2000-01-01, at_most: 2001-12-31}}
+          记录:
+            type: records
+            fields: {日: {type: date}}
+        definitions:
+          较晚: max(甲, max(记录.日))
+        benefits:
+          次日: add_days(较晚, 1)
+          年: year(较晚)
+        """
+    )
+    first, last = date(2000, 1, 1), date(9999, 12, 31)
+    cases = [
+        {"编号": "甲", "甲": first, "记录": [{"日": first}]},
+        {"编号": "乙", "甲": first, "记录": [{"日": last}]},
+    ]
+    early, late = queried(program, cases)
+    assert early["benefits"] == {"次日": ("known", date(2000, 1, 2)), "年": ("known", 2000)}
+    assert "refused" in late
