@@ -90,40 +90,71 @@ def _answered(
         return column(label, f"CASE WHEN {is_due} THEN {condition} ELSE FALSE END")
 
     missing = _where(cases, lambda cell: cell.missing)
-    undefined = _where(cases, _ill) if may.undefined else ""
+    undefined = _where(cases, lambda cell: cell.undefined) if may.undefined else ""
     not_stated = _unexplained(cases) if may.not_stated else ""
     known = [case for case in cases if case.value.sql != "NULL"]
     scale = max((case.value.scale for case in known), default=0)
     values = [_when(case, scale, dialect) for case in known]
-    if not values:
-        low = high = "NULL"
-    elif len(values) == 1:
+    low = high = "NULL"
+    if len(values) == 1:
         low = high = column("value", values[0])
-    else:
+    elif values:
         low = column("least", f"CASE WHEN {is_due} THEN least({', '.join(values)}) END")
         high = column("most", f"CASE WHEN {is_due} THEN greatest({', '.join(values)}) END")
-    missing = where_due("missing", missing) if missing else ""
-    not_stated = where_due("unstated", not_stated) if not_stated else ""
+    gathered = Gathered(
+        is_due,
+        low,
+        high,
+        where_due("missing", missing) if missing else "",
+        where_due("undefined", undefined) if undefined else "",
+        where_due("unstated", not_stated) if not_stated else "",
+        scale,
+    )
+    return said(benefit, gathered, step, dialect)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A benefit over the readings in which it is due, as texts; '' for a condition that never holds.
+
+    ``low`` and ``high`` are the least and the greatest value (NULL where there is none).
+    """
+
+    due: str
+    low: str
+    high: str
+    missing: str
+    undefined: str
+    not_stated: str
+    scale: int
+
+
+def said(benefit: p.Benefit, found: Gathered, step: Step, dialect: Dialect) -> Answered:
+    """The answer: open where there are several values, or one and what is not stated."""
+    low, high = found.low, found.high
     opens: list[str] = []
     if low != high:
         opens.append(f"coalesce({low} <> {high}, FALSE)")
-    if not_stated and values:
-        opens.append(f"({low} IS NOT NULL AND {not_stated})")
-    open_ = where_due("open", _any_of(opens)) if opens else ""
-    arms = [f"WHEN NOT {is_due} THEN NULL"]
+    if found.not_stated and low != "NULL":
+        opens.append(f"({low} IS NOT NULL AND {found.not_stated})")
+    open_ = ""
+    if opens:
+        condition = f"CASE WHEN {found.due} THEN {_any_of(opens)} ELSE FALSE END"
+        open_ = step.column(f"{benefit.name} open", condition)
+    arms = [f"WHEN NOT {found.due} THEN NULL"]
     arms += [f"WHEN {open_} THEN 'open'"] if open_ else []
-    arms += [f"WHEN {missing} THEN 'missing'"] if missing else []
-    arms += [f"WHEN {not_stated} THEN 'not_stated'"] if not_stated else []
+    arms += [f"WHEN {found.missing} THEN 'missing'"] if found.missing else []
+    arms += [f"WHEN {found.not_stated} THEN 'not_stated'"] if found.not_stated else []
     state = f"CASE {' '.join(arms)} ELSE 'known' END"
     value = low
     if value != "NULL":
-        if scale:
-            value = dialect.unscaled(value, scale)
+        if found.scale:
+            value = dialect.unscaled(value, found.scale)
         elif isinstance(benefit.type, p.DecimalType):
             value = dialect.cast(value, dialect.decimal(0))
-        doubts = [f"NOT {text}" for text in (open_, missing) if text]
-        value = f"CASE WHEN {' AND '.join([is_due, *doubts])} THEN {value} END"
-    return Answered(value, state, open_, where_due("undefined", undefined) if undefined else "")
+        doubts = [f"NOT {text}" for text in (open_, found.missing) if text]
+        value = f"CASE WHEN {' AND '.join([found.due, *doubts])} THEN {value} END"
+    return Answered(value, state, open_, found.undefined)
 
 
 def _when(case: _Due, scale: int, dialect: Dialect) -> str:

@@ -72,6 +72,10 @@ def run(
         tuple(request.by),
     )
     settings = Settings(chosen, output, request.summary or bool(request.by), request.memory)
+    if request.engine == "spark":
+        from engine.bulk.on_spark import decide_on_spark
+
+        return Ran(decide_on_spark(request.where, asked, settings, request.master))
     with _Reporting(output, program, language) as report:
         told = Told(progress, report.cleaned, report.found)
         outcome = decide_file(request.where, asked, settings, told)

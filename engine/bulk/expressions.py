@@ -28,19 +28,19 @@ from engine.bulk.cells import (
     strictly,
 )
 from engine.bulk.dialects import FIRST_DAY, LAST_DAY, Dialect
-from engine.readings import Depends, Diagram, combine
+from engine.readings import Diagram, combine
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What the names of an expression stand for.
 
-    ``readings`` are the open parameters as diagrams of their own readings, ``values`` the
-    definitions, ``columns`` those of the row at hand; ``aggregate`` compiles a figure over rows.
+    ``readings`` are the open parameters: diagrams of their own readings, or, where the table has a
+    row for each reading, the cell with the number of the row's. ``values`` are the definitions, ``columns`` those of the row at hand; ``aggregate`` compiles a figure over rows.
     """
 
     dialect: Dialect
-    readings: Mapping[str, Depends]
+    readings: Mapping[str, Diagram]
     facts: Mapping[str, Cell]
     values: Mapping[str, Diagram]
     aggregate: Callable[[p.Aggregate], Diagram]
@@ -274,6 +274,16 @@ def _by(node: p.By, scope: Scope) -> Diagram:
         chosen = scope.readings[node.subject.parameter]
         under = {name: compile_(case, scope) for name, case in node.cases}
         names = [name for name, _ in node.cases]
+
+        if isinstance(chosen, Cell):
+            return combine(
+                lambda *cells: choose(
+                    chosen,
+                    [(f"{chosen.sql} = {number}", cell) for number, cell in enumerate(cells)],
+                    scope.dialect,
+                ),
+                [under[name] for name in names],
+            )
 
         def pick(reading: str, *cells: Cell) -> Cell:
             return cells[names.index(reading)]

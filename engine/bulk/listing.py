@@ -171,7 +171,7 @@ class Opener:
             carried=() if within else None,
         )
         names = [column.name for column in opened.columns]
-        return Listed(found, None, first, _columns(by, names, found.columns, inputs))
+        return Listed(found, None, first, columns_asked(by, names, found.columns, inputs))
 
     # -- what people made ------------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ class Opener:
         key = asked.program.key
         by: tuple[str, ...] = ()
         if records is None:
-            by = _columns(asked.by, table.columns, {}, inputs)
+            by = columns_asked(asked.by, table.columns, {}, inputs)
         done = clean(
             table,
             inputs,
@@ -259,13 +259,17 @@ def _records_alone(program: p.Program, name: str) -> p.Program:
     return replace(program, inputs=(*key, *given.fields))
 
 
-def _columns(
+def columns_asked(
     asked: Sequence[str],
     headers: Sequence[str],
     facts: Mapping[str, str],
     inputs: Sequence[p.Input],
 ) -> tuple[str, ...]:
-    """The columns that were asked for by a header, or by the name or alias of a fact."""
+    """The columns that were asked for by a header, or by the name or alias of a fact.
+
+    ``facts`` maps facts to their headers; empty, each has a column under its own name. Raises
+    :class:`TableError` with a guess where there is no such column.
+    """
     aliases = {given.alias: given.name for given in inputs if given.alias}
     found: list[str] = []
     for name in asked:

@@ -8,7 +8,7 @@ unrolled into rows (``rows.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -196,8 +196,8 @@ def parts_of(
     if isinstance(body.source, p.Months):
         first = keep("first", compile_(body.source.first, scope))
         number = keep("number", compile_(body.source.number, scope))
-        begun = combine(lambda one, other: _begun(one, other, scope.dialect), [first, number])
-        source = Parts(begun, ())
+        months = combine(lambda one, other: begun(one, other, scope.dialect), [first, number])
+        source = Parts(months, ())
     assert source is not None
     bounds = list(source.bounds)
     if body.where is not None:
@@ -265,20 +265,21 @@ def kept(parts: Parts, keep: Callable[[str, str], str]) -> Parts:
     def taken(each: Taken) -> Taken:
         return replace(each, sure=span("surely", each.sure), may=span("possibly", each.may))
 
-    def begun(each: Schedule) -> Schedule:
+    def start(each: Schedule) -> Schedule:
         given = each.given
         if given != TRUE and given.sql != "NULL":
             given = replace(given, sql=keep("known", given.sql), null="")
         return replace(each, given=given, first=keep("begins", each.first), taken=taken(each.taken))
 
     return Parts(
-        combine(begun, [parts.begun]),
+        combine(start, [parts.begun]),
         tuple(combine(taken, [bound]) for bound in parts.bounds),
         parts.take,
     )
 
 
-def _begun(first: Cell, number: Cell, dialect: Dialect) -> Schedule:
+def begun(first: Cell, number: Cell, dialect: Dialect) -> Schedule:
+    """All months of a schedule."""
     absent = nothing([first, number])
     if absent is not None:
         return Schedule(absent, "0", Taken(_NO, _NO, ()))
@@ -398,10 +399,11 @@ class _Bounds:
                 return combine(_or_else, [moving, *fixed])
             case p.By(subject=p.Reading(parameter=parameter), cases=cases):
                 names = [name for name, _ in cases]
-                return combine(
-                    lambda reading, *under: under[names.index(reading)],
-                    [self._scope.readings[parameter], *(self.of(case) for _, case in cases)],
-                )
+                chosen = self._scope.readings[parameter]
+                under = [self.of(case) for _, case in cases]
+                if isinstance(chosen, Cell):
+                    return combine(lambda *each: _as_read(chosen, each), under)
+                return combine(lambda reading, *each: each[names.index(reading)], [chosen, *under])
             case _:
                 raise AssertionError(condition)
 
@@ -439,6 +441,29 @@ class _Bounds:
 
         months = self._keep("month", combine(at, [self._source, compile_(other, self._scope)]))
         return combine(interval, [months])
+
+
+def _as_read(reading: Cell, under: Sequence[Taken]) -> Taken:
+    """The months under the reading of the row, which is the number of one."""
+
+    def edge(texts: Sequence[str], none: str) -> str:
+        if len(set(texts)) == 1:
+            return texts[0]
+        arms = [f"WHEN {number} THEN {text or none}" for number, text in enumerate(texts)]
+        return f"CASE {reading.sql} {' '.join(arms)} END"
+
+    def span(spans: Sequence[Span]) -> Span:
+        none = str(p.MONTHS_LIMIT)
+        return Span(edge([s.low for s in spans], "0"), edge([s.high for s in spans], none))
+
+    cells: list[tuple[Cell, Span]] = []
+    for number, each in enumerate(under):
+        for cell, told in each.cells:
+            null = f"({reading.sql} = {number} AND {is_null(cell)})"
+            sql = "CAST(NULL AS BOOLEAN)" if cell.sql == "NULL" else cell.sql
+            cells.append((replace(cell, sql=sql, null=null), told))
+    sure, may = span([each.sure for each in under]), span([each.may for each in under])
+    return Taken(sure, may, tuple(cells))
 
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -8,28 +8,20 @@ the standings of the requirements; the verdict; the benefits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine import program as p
 from engine.bulk import facts as checking
-from engine.bulk.benefits import Answered, Doubts, answer, paid
+from engine.bulk.benefits import Answered, Doubts, answer, said
+from engine.bulk.branch import gather, is_wide, readings_of
 from engine.bulk.cells import TRUE, Cell
+from engine.bulk.definitions import Definitions, wanted
 from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import Scope, compile_
+from engine.bulk.expressions import compile_
 from engine.bulk.facts import Physical
-from engine.bulk.months import (
-    END,
-    START,
-    Parts,
-    at_least,
-    figure,
-    is_interval,
-    kept,
-    parts_of,
-    schedule,
-)
+from engine.bulk.months import at_least
 from engine.bulk.numbers import TooWideError
-from engine.bulk.rows import POSITION, Figures, Rows, select
+from engine.bulk.rows import POSITION, Rows
 from engine.bulk.stages import ROW, Query, Step
 from engine.bulk.undefined import causes, may_be_not_stated, may_be_undefined
 from engine.bulk.verdict import (
@@ -42,9 +34,9 @@ from engine.bulk.verdict import (
     standing,
     verdict_of,
 )
-from engine.readings import Depends, Diagram, combine, leaves
+from engine.readings import Depends, Diagram, combine
 from engine.ruleset.diagnostics import Diagnostic, Language, RuleSetError
-from engine.traversal import expressions_of, fix_readings, needs, walk
+from engine.traversal import fix_readings
 
 CAPS = (10**18, 10**15, 10**12, 10**9)
 """Numbers without a range are taken up to one of these: the first for which all types suffice."""
@@ -92,9 +84,6 @@ SEPARATOR = "；"
 
 _SHORT = 30
 
-_FEW = 8
-"""So many readings of a figure become columns; the benefits of more have a branch of their own."""
-
 
 def compile_query(
     program: p.Program,
@@ -135,18 +124,15 @@ class _Builder:
     cap: int
     query: Query = field(init=False)
     step: Step = field(init=False)
-    scope: Scope = field(init=False)
+    facts: dict[str, Cell] = field(init=False)
+    made: Definitions = field(init=False)
     _wanted: set[str] = field(init=False)
-    values: dict[str, Diagram] = field(default_factory=dict)
-    rows: dict[str, Rows] = field(default_factory=dict)
-    schedules: dict[str, Parts] = field(default_factory=dict)
-    figures: dict[p.Aggregate, Diagram] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
 
     def build(self) -> Compiled:
         """All steps in order."""
         self.query = Query(self.dialect)
-        facts = self._facts()
+        self.facts = self._facts()
         open_ = [
             q for q in self.program.parameters if q.state == "open" and q.name not in self.readings
         ]
@@ -155,14 +141,23 @@ class _Builder:
             for order, q in enumerate(open_)
             if (names := tuple(reading.name for reading in q.readings))
         }
-        self.scope = Scope(self.dialect, readings, facts, self.values, self._figure)
-        self._wanted = _wanted(self.program)
-        for name in self.records_inputs():
-            self._records(name)
+        self._wanted = wanted(self.program)
+        rows = {name: self._records(name) for name in self.records_inputs()}
+        self.made = Definitions(self.program, self.step, self.facts, readings, rows=rows)
+        for name in rows:
+            self.made.figures_of(name)
+        benefits = [benefit.value for benefit in self.program.benefits]
+        parameters = set[str]().union(*(readings_of(self.made, value) for value in benefits))
+        is_apart = is_wide(self.made, parameters)
+        needed = self._wanted
+        if is_apart:
+            needed = wanted(replace(self.program, benefits=()))
         for definition in self.program.definitions:
-            if definition.name in self._wanted:
-                self._definition(definition)
-        return self._answers()
+            if definition.name in needed:
+                self.made.add(definition)
+        self.step = self.made.step
+        apart = [name for name in readings if name in parameters] if is_apart else []
+        return self._answers(apart)
 
     # -- the list --------------------------------------------------------------------------------
 
@@ -207,14 +202,12 @@ class _Builder:
             and (given.name in self._wanted or given.name in self.records)
         ]
 
-    def _records(self, name: str) -> None:
+    def _records(self, name: str) -> Rows:
         given = next(each for each in self.program.inputs if each.name == name)
         relation = self.records.get(name)
         if relation is None:
-            self.rows[name] = self._no_records(given)
-        else:
-            self.rows[name] = self._record_rows(given, relation)
-        self._figures_of(name)
+            return self._no_records(given)
+        return self._record_rows(given, relation)
 
     def _no_records(self, given: p.Input) -> Rows:
         missing = Cell("NULL", missing=True)
@@ -254,7 +247,7 @@ class _Builder:
             prefix = self.dialect.text(f"{given.name}[")
             step.column(f"{given.name} error", f"{prefix} || {number} || ']: ' || {bad}")
         step.close()
-        on = " AND ".join(f"r.{columns[key].sql} = s.{self.scope.facts[key].sql}" for key in keys)
+        on = " AND ".join(f"r.{columns[key].sql} = s.{self.facts[key].sql}" for key in keys)
         self.step.close()
         table = self.query.add(
             f"{given.name} rows",
@@ -283,7 +276,7 @@ class _Builder:
         from engine.bulk.rows import grouped
 
         quoted = self.dialect.name_of
-        keys = [self.scope.facts[key].sql for key in self.program.key]
+        keys = [self.facts[key].sql for key in self.program.key]
         same = self.query.add(
             f"{given.name} doubles",
             f"SELECT {', '.join(keys)}, count(*) AS {quoted(f'{given.name} doubled')}\n"
@@ -314,142 +307,9 @@ class _Builder:
             )
         )
 
-    # -- definitions -----------------------------------------------------------------------------
-
-    def _definition(self, definition: p.Definition) -> None:
-        body = definition.body
-        if not isinstance(body, p.Selection):
-            cell = compile_(body, self.scope)
-            self.values[definition.name] = self.step.keep_all(
-                definition.name, cell, definition.text
-            )
-            return
-        if is_interval(self.program, definition.name):
-            self._schedule(definition, body)
-        else:
-            self._selection(definition, body)
-
-    def _schedule(self, definition: p.Definition, body: p.Selection) -> None:
-        name = definition.name
-        source = self.schedules[body.source] if isinstance(body.source, str) else None
-        parts = parts_of(
-            body,
-            source,
-            self.scope,
-            lambda label, diagram: self.step.keep_all(f"{name} {label}", diagram),
-        )
-
-        def keep(label: str, sql: str) -> str:
-            return sql if len(sql) < _SHORT else self.step.column(f"{name} {label}", sql)
-
-        self.schedules[name] = kept(parts, keep)
-        whole = schedule(self.schedules[name])
-        for node in _aggregates(self.program, name):
-            made = combine(lambda each, node=node: figure(node, each, self.dialect), [whole])
-            # Days of a schedule, and a count with many readings, are asked of few rows: they are
-            # computed where they are wanted.
-            if node.function in ("min", "max") or len(leaves(made)) > _FEW:
-                self.figures[node] = made
-            else:
-                self.figures[node] = self.step.keep_all(_figure_name(node), made)
-
-    def _selection(self, definition: p.Definition, body: p.Selection) -> None:
-        if isinstance(body.source, p.Months):
-            source = self._unrolled(definition.name, body.source)
-        else:
-            source = (
-                self.rows[body.source] if body.source in self.rows else self._again(body.source)
-            )
-        self.rows[definition.name], self.step = select(
-            definition.name, body, source, self.step, self.scope
-        )
-        self._figures_of(definition.name)
-
-    def _again(self, name: str) -> Rows:
-        """The rows of a schedule that has been treated as an interval so far."""
-        definition = next(each for each in self.program.definitions if each.name == name)
-        body = definition.body
-        assert isinstance(body, p.Selection)
-        if isinstance(body.source, p.Months):
-            source = self._unrolled(name, body.source)
-        else:
-            source = self._again(body.source)
-        self.rows[name], self.step = select(name, body, source, self.step, self.scope)
-        return self.rows[name]
-
-    def _unrolled(self, name: str, source: p.Months) -> Rows:
-        """A row for each month that any reading of the schedule has."""
-        from engine.bulk.months import _begun
-
-        d, quoted = self.dialect, self.dialect.name_of
-        first = self.step.keep_all(f"{name} first", compile_(source.first, self.scope))
-        number = self.step.keep_all(f"{name} number", compile_(source.number, self.scope))
-        begun = combine(lambda one, other: _begun(one, other, d), [first, number])
-        given = self.step.keep_all(f"{name} given", combine(lambda each: each.given, [begun]))
-        begins = self.step.keep_all(
-            f"{name} begins", combine(lambda each: Cell(each.first, limit=10**6), [begun])
-        )
-        length = self.step.keep_all(
-            f"{name} length",
-            combine(
-                lambda each, known: Cell(
-                    f"CASE WHEN coalesce({known.sql}, FALSE) THEN {each.taken.may.high} ELSE 0 END",
-                    known=True,
-                    limit=p.MONTHS_LIMIT,
-                ),
-                [begun, given],
-            ),
-        )
-        self.step.close()
-        texts = [cell.sql for each in (begins, length) for cell in leaves(each)]
-        wanted = [c for c in self.step.used(texts) if c != ROW]
-        lengths = list(dict.fromkeys(cell.sql for cell in leaves(length)))
-        longest = lengths[0] if len(lengths) == 1 else f"greatest({', '.join(lengths)})"
-        listed = ", ".join(
-            [f"s.{quoted(ROW)}", f"i AS {quoted(POSITION)}", *(f"s.{quoted(c)}" for c in wanted)]
-        )
-        table = self.query.add(
-            f"{name} months",
-            f"SELECT {listed}\nFROM {quoted(self.step.table)} AS s\n"
-            f"JOIN {d.counted_to(p.MONTHS_LIMIT)} ON i < {longest}",
-        )
-        step = Step(self.query, table, {ROW, POSITION, *wanted}, name)
-        position = quoted(POSITION)
-        starts = combine(
-            lambda cell, n: Cell(
-                f"CASE WHEN {position} < {n.sql} THEN {d.first_of(f'{cell.sql} + {position}')} END",
-                known=True,
-            ),
-            [begins, length],
-        )
-        columns = {START: step.keep_all(START, starts)}
-        ends = combine(lambda cell: Cell(d.last_day(cell.sql), known=True), [columns[START]])
-        columns[END] = step.keep_all(END, ends)
-        taken = combine(
-            lambda n: TRUE if len(lengths) == 1 else Cell(f"({position} < {n.sql})", known=True),
-            [length],
-        )
-        taken = step.keep_all(f"{name} there", taken)
-        step.close()
-        return Rows(step, columns, taken, given)
-
-    def _figures_of(self, name: str) -> None:
-        nodes = _aggregates(self.program, name)
-        if not nodes:
-            return
-        figures = Figures(name, self.rows[name], self.step)
-        made = {node: figures.figure(node) for node in nodes}
-        self.step = figures.close()
-        for node, diagram in made.items():
-            self.figures[node] = self.step.keep_all(_figure_name(node), diagram)
-        self.step.close()
-
-    def _figure(self, node: p.Aggregate) -> Diagram:
-        return self.figures[node]
-
     # -- the answers -----------------------------------------------------------------------------
 
-    def _answers(self) -> Compiled:
+    def _answers(self, apart: Sequence[str]) -> Compiled:
         self.step.close()
         self.step.label = "standings"
         self.errors = [
@@ -471,12 +331,12 @@ class _Builder:
             )
         applies = self.program.applies_when
         if applies is not None:
-            truth = self.step.keep_all("applies_when", compile_(applies, self.scope))
+            truth = self.step.keep_all("applies_when", compile_(applies, self.made.scope))
             stands = combine(lambda cell: standing(cell, applies=True), [truth])
             factors.append(self._kept("applies_when", stands))
         standings = Standings(self.step, factors)
         mask = self.step.column("standings", standings.possible().text)
-        answered = self._benefits(standings, mask)
+        answered = self._benefits(standings, mask, apart)
         refused = self._refused(bad, mask, answered)
         return self._last(refused, mask, by_requirement, answered)
 
@@ -486,12 +346,12 @@ class _Builder:
             part = part.condition
         if isinstance(part, p.Compare) and isinstance(part.left, p.Aggregate):
             least = _least(part.operator, part.right)
-            parts = self.schedules.get(part.left.rows)
+            parts = self.made.schedules.get(part.left.rows)
             if part.left.function == "count" and least is not None and parts is not None:
                 found = at_least(part.left, least, parts, self.dialect)
                 if found is not None:
                     return found
-        return [compile_(part, self.scope)]
+        return [compile_(part, self.made.scope)]
 
     def _kept(self, name: str, diagram: Diagram) -> Diagram:
         def keep(bits: Bits) -> Bits:
@@ -501,52 +361,23 @@ class _Builder:
 
         return combine(keep, [diagram])
 
-    def _benefits(self, standings: Standings, mask: str) -> dict[str, Answered]:
+    def _benefits(
+        self, standings: Standings, mask: str, apart: Sequence[str]
+    ) -> dict[str, Answered]:
         """The benefits; those of many readings are computed for the rows alone where one is due."""
-        values = [(b, compile_(b.value, self.scope)) for b in self.program.benefits]
         self.step.close()
         self.step.label = "answers"
-        if all(len(leaves(value)) <= _FEW for _, value in values):
-            return {b.name: self._answer(b, value, standings) for b, value in values}
-        whole, quoted = self.step, self.dialect.name_of
-        due = self.query.add(
-            "due",
-            f"SELECT *\nFROM {quoted(whole.table)}\nWHERE {mask} & {paid(self.program.kind)} <> 0",
-        )
-        self.query.twice = True
-        self.step = standings.step = Step(self.query, due, set(whole.columns), "benefits")
-        found = {b.name: self._answer(b, value, standings) for b, value in values}
-        columns: list[str] = []
-        for name, each in found.items():
-
-            def keep(label: str, sql: str, name: str = name) -> str:
-                if not sql or sql == "NULL":
-                    return sql
-                columns.append(f"{name} {label}")
-                return self.step.named(f"{name} {label}", sql)
-
-            found[name] = Answered(
-                keep("amount", each.value),
-                keep("state", each.state),
-                keep("is open", each.open),
-                keep("is undefined", each.undefined),
-            )
-        self.step.close()
-        listed = ", ".join(f"b.{quoted(column)}" for column in columns)
-        joined = self.query.add(
-            "answers",
-            f"SELECT a.*, {listed}\nFROM {quoted(whole.table)} AS a\n"
-            f"LEFT JOIN {quoted(self.step.table)} AS b ON b.{quoted(ROW)} = a.{quoted(ROW)}",
-        )
-        self.step = Step(self.query, joined, whole.columns | set(columns), "answers")
+        if not apart:
+            scope = self.made.scope
+            return {
+                benefit.name: self._answer(benefit, compile_(benefit.value, scope), standings)
+                for benefit in self.program.benefits
+            }
+        gathered = gather(self.made, standings, mask, apart, self._wanted)
+        self.step = self.made.step
         return {
-            name: Answered(
-                each.value,
-                each.state,
-                each.open and f"coalesce({each.open}, FALSE)",
-                each.undefined and f"coalesce({each.undefined}, FALSE)",
-            )
-            for name, each in found.items()
+            benefit.name: said(benefit, gathered[benefit.name], self.step, self.dialect)
+            for benefit in self.program.benefits
         }
 
     def _answer(self, benefit: p.Benefit, value: Diagram, standings: Standings) -> Answered:
@@ -682,55 +513,3 @@ def _joined_reasons(reasons: Sequence[tuple[str, str]], dialect: Dialect) -> str
     conditions = " OR ".join(f"coalesce({condition}, FALSE)" for condition, _ in reasons)
     items = [f"CASE WHEN {condition} THEN {reason} END" for condition, reason in reasons]
     return f"CASE WHEN {conditions} THEN {dialect.joined(SEPARATOR, items)} END"
-
-
-def _wanted(program: p.Program) -> set[str]:
-    """The definitions and records on which an answer depends."""
-    by_name = {definition.name: definition for definition in program.definitions}
-    roots: list[p.Expression] = [r.clause for r in program.requirements]
-    roots += [benefit.value for benefit in program.benefits]
-    if program.applies_when is not None:
-        roots.append(program.applies_when)
-    found: set[str] = set()
-    todo = list(roots)
-    while todo:
-        direct = needs(todo.pop())
-        for name in direct.values | direct.rows:
-            if name in found:
-                continue
-            found.add(name)
-            definition = by_name.get(name)
-            if definition is None:
-                continue
-            todo.extend(expressions_of(definition))
-            body = definition.body
-            while isinstance(body, p.Selection) and isinstance(body.source, str):
-                source = body.source
-                if source in found:
-                    break
-                found.add(source)
-                if source not in by_name:
-                    break
-                todo.extend(expressions_of(by_name[source]))
-                body = by_name[source].body
-    return found
-
-
-def _aggregates(program: p.Program, name: str) -> list[p.Aggregate]:
-    """The figures that are asked of some rows."""
-    roots: list[p.Expression] = [r.clause for r in program.requirements]
-    roots += [benefit.value for benefit in program.benefits]
-    roots += [] if program.applies_when is None else [program.applies_when]
-    for definition in program.definitions:
-        roots.extend(expressions_of(definition))
-    found: dict[p.Aggregate, None] = {}
-    for root in roots:
-        for node in walk(root):
-            if isinstance(node, p.Aggregate) and node.rows == name:
-                found[node] = None
-    return list(found)
-
-
-def _figure_name(node: p.Aggregate) -> str:
-    column = f".{node.column}" if node.column else ""
-    return f"{node.function}({node.rows}{column})"

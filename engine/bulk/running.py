@@ -26,6 +26,7 @@ from engine.bulk.outputs import (
 )
 from engine.bulk.people import LINE, SHEET
 from engine.bulk.query import Compiled, compile_query
+from engine.bulk.record_counts import RecordsCount, count_records
 from engine.bulk.returning import check_size, give_back
 from engine.bulk.summary import Counts, count_query, count_written
 from engine.bulk.workplace import workplace
@@ -59,28 +60,6 @@ class Refused:
     sheet: str
     subject: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordsCount:
-    """What became of the records of an input: read = used + the other three."""
-
-    name: str
-    file: str
-    read: int
-    of_refused: int
-    of_nobody: int
-    keyless: int
-
-    @property
-    def used(self) -> int:
-        """The records of subjects that were decided."""
-        return self.read - self.refused
-
-    @property
-    def refused(self) -> int:
-        """The records on which nothing was decided."""
-        return self.of_refused + self.of_nobody + self.keyless
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +171,16 @@ class _Run:
             counts = counts or in_file
             if counts.refused:
                 refused = tuple(self._refused(written, columns))
-            records = tuple(self._records(written, columns))
+            records = tuple(
+                count_records(
+                    self.engine,
+                    written,
+                    columns.error,
+                    self._key(),
+                    asked.program.key,
+                    {name: each.bound for name, each in self.opening.records.items()},
+                )
+            )
         assert counts is not None
         outcome = Outcome(
             asked.program,
@@ -273,28 +261,6 @@ class _Run:
         )
         return (Refused(*row) for row in rows)
 
-    def _records(self, written: str, columns: Columns) -> Iterator[RecordsCount]:
-        """Whose records were used; a subject that stands in the list twice is refused."""
-        q, text = self.engine.dialect.name_of, self.engine.dialect.text_type
-        for name, each in self.opening.records.items():
-            key = self.asked.program.key
-            ours = [_alike(q(column), text) for column in self._key()]
-            theirs = [_alike(q(each.bound.relation.columns[part]), text) for part in key]
-            named = [q(f"k{index}") for index, _ in enumerate(key)]
-            left = ", ".join(f"{sql} AS {n}" for sql, n in zip(theirs, named, strict=True))
-            right = ", ".join(f"{sql} AS {n}" for sql, n in zip(ours, named, strict=True))
-            keyless = " OR ".join(f"r.{n} IS NULL" for n in named)
-            bad = f"bool_or({q(columns.error)} IS NOT NULL) AS bad"
-            ((read, no_key, nobody, refused),) = self.engine.rows(
-                f"SELECT count(*), count(*) FILTER (WHERE {keyless}), "
-                f"count(*) FILTER (WHERE NOT ({keyless}) AND s.bad IS NULL), "
-                f"count(*) FILTER (WHERE s.bad) "
-                f"FROM (SELECT {left} FROM {each.bound.relation.sql}) AS r "
-                f"LEFT JOIN (SELECT {right}, {bad} FROM {written} GROUP BY ALL) AS s "
-                f"USING ({', '.join(named)})"
-            )
-            yield RecordsCount(name, each.bound.opened.name, read, refused, nobody, no_key)
-
     def _key(self) -> list[str]:
         """The columns of the subject's key among those that are carried."""
         subjects = self.opening.subjects
@@ -308,8 +274,3 @@ class _Run:
             *(n for n in self.opening.subjects.bound.binding.absent if n not in records),
             *(f"{n}.{field}" for n, each in records.items() for field in each.bound.binding.absent),
         )
-
-
-def _alike(sql: str, text: str) -> str:
-    """A part of a key as both lists would write it."""
-    return f"nfc_normalize(CAST({sql} AS {text}))"

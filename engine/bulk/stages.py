@@ -38,6 +38,10 @@ class Query:
     names: set[str] = field(default_factory=set)
     twice: bool = False
 
+    def name_of(self, identifier: str) -> str:
+        """An identifier, quoted."""
+        return self.dialect.name_of(identifier)
+
     def add(self, name: str, sql: str) -> str:
         """Add a table; its name, told apart from those that there are."""
         unique = self._unique(name)

@@ -102,6 +102,12 @@ class Standings:
 
     def possible(self, kept: frozenset[str] = frozenset(), name: str = "standings") -> Diagram:
         """The possible greatest standings by the readings of ``kept``, all others eliminated."""
+        return self._product(self.eliminated(kept, name), name)
+
+    def eliminated(
+        self, kept: frozenset[str] = frozenset(), name: str = "standings"
+    ) -> list[Diagram]:
+        """Factors over the readings of ``kept`` alone, which are still to be brought together."""
         factors = list(self.factors)
         while True:
             others = sorted(set().union(*map(support, factors)) - kept) if factors else []
@@ -115,7 +121,7 @@ class Standings:
             summed = combine(_either, cases)
             factors = [f for f in factors if f not in touched]
             factors.append(self._kept(summed, name))
-        return self._product(factors, name)
+        return factors
 
     def _product(self, factors: Sequence[Diagram], name: str) -> Diagram:
         plain = [f for f in factors if isinstance(f, Bits)]

@@ -23,6 +23,13 @@ def workplace(output: Path, inputs: Sequence[Path] = ()) -> Iterator[Path]:
     Raises :class:`TableError` where ``output`` is no place for a result, or one of ``inputs``.
     """
     check_place(output, inputs)
+    with working_folder(output) as folder:
+        yield folder
+
+
+@contextmanager
+def working_folder(output: Path) -> Iterator[Path]:
+    """A new folder beside a place that has been looked at, or that is a folder itself."""
     _remove_abandoned(output)
     folder = output.with_name(f".{output.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     try:
