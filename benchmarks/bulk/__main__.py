@@ -114,16 +114,17 @@ def show(title: str, timed: Sequence[Timed]) -> Sequence[str]:
     """Print a table; the aims that were missed."""
     ours = next((each for each in timed if each.contestant is all_.OURS), None)
     print(f"\n{title}")
-    row = "{:28}{:>12}{:>9}{:>9}{:>13}{:>9}{:>10}  {}"
-    print(row.format("", "rows", "s min", "s med", "rows/s", "MB", "ratio", "timed"))
+    row = "{:28}{:>12}{:>9}{:>9}{:>9}{:>13}{:>9}{:>10}  {}"
+    print(row.format("", "rows", "s min", "s med", "cpu s", "rows/s", "MB", "ratio", "timed"))
     missed: list[str] = []
     for each in timed:
         ratio = f"{ours.speed / each.speed:,.2f}" if ours else "–"
         figures = (f"{each.rows:,}", f"{least(each.runs):.2f}", f"{middle(each.runs):.2f}")
+        processor = f"{min(run.processor for run in each.runs):.1f}"
         memory = most_memory(each.runs)
         speed = f"{each.speed:,.0f}"
         name, timing = each.contestant.name, each.contestant.timed
-        print(row.format(name, *figures, speed, f"{memory:,.0f}", ratio, timing))
+        print(row.format(name, *figures, processor, speed, f"{memory:,.0f}", ratio, timing))
         aim = each.contestant.at_least
         if ours and aim and ours.speed < aim * each.speed:
             missed.append(f"cuoshi is {ratio} times {name}, at least {aim} is wanted")
@@ -135,7 +136,8 @@ def show(title: str, timed: Sequence[Timed]) -> Sequence[str]:
     for each in timed:
         if each.contestant in (all_.OURS, all_.OURS_OPEN) and most_memory(each.runs) >= MEMORY:
             missed.append(f"{each.contestant.name}: {most_memory(each.runs):,.0f} MB")
-    print("ratio: cuoshi's rows a second to theirs; above 1, cuoshi is quicker")
+    print("ratio: cuoshi's rows a second to theirs; above 1, cuoshi is quicker.", end=" ")
+    print("cpu: the least processor time of the whole process, whatever is timed")
     return missed
 
 
