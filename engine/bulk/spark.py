@@ -88,8 +88,10 @@ class Spark(Dialect):
 
     def picked(self, texts: Sequence[str], index: str) -> str:
         """The text at an index that begins with 0; '' stands for NULL."""
-        listed = ", ".join(self.text(text) if text else "NULL" for text in texts)
-        return f"array({listed})[({index})]"
+        # After the word `array` Spark reads `>>` as the end of two types, wherever it stands.
+        nothing = "CAST(NULL AS STRING)"
+        listed = ", ".join(self.text(text) if text else nothing for text in texts)
+        return f"elt(({index}) + 1, {listed})"
 
     # -- facts from text -------------------------------------------------------------------------
 

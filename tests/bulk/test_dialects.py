@@ -435,16 +435,17 @@ def test_a_text_is_picked_by_its_index(database: Database) -> None:
             dialect.picked(texts, columns[0]),
             dialect.picked(texts, f"CASE WHEN {columns[0]} > 0 THEN 0 ELSE {columns[0]} + 2 END"),
             dialect.picked(["", "", ""], columns[0]),
+            dialect.picked(texts, f"(({columns[0]} & 2) >> 1)"),
         ],
     )
     agree(
         rows,
         found,
         [
-            ("可享受", "a'b", None),
-            (None, "可享受", None),
-            ("a'b", "可享受", None),
-            (None, None, None),
+            ("可享受", "a'b", None, "可享受"),
+            (None, "可享受", None, "可享受"),
+            ("a'b", "可享受", None, None),
+            (None, None, None, None),
         ],
     )
 
