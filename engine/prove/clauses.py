@@ -32,7 +32,7 @@ def _goals(encoded: Encoded) -> Iterator[tuple[Goal, Truth]]:
             continue
         yield (identifier, "true"), _some(mets, lambda met: met.cell.holds)
         yield (identifier, "false"), _some(mets, lambda met: met.cell.fails)
-        for part, truth in _decisive(encoded, mets):
+        for part, truth in decisive(encoded, mets):
             yield (part, "decides"), truth
     yield from _requirements(encoded)
     yield ("", "granted"), encoded.due
@@ -53,7 +53,7 @@ def _stated(clause: p.Clause) -> bool:
     return isinstance(condition, (p.Literal, p.NotStated))
 
 
-def _decisive(encoded: Encoded, mets: Iterable[Met]) -> Iterator[tuple[str, Truth]]:
+def decisive(encoded: Encoded, mets: Iterable[Met]) -> Iterator[tuple[str, Truth]]:
     """For each part of ``all`` and ``any``: where it differs from what the others say."""
     (clause, *_) = [met.clause for met in mets]
     if clause.kind not in ("all", "any", "none") or len(clause.parts) < 2:

@@ -13,6 +13,7 @@ from engine import program as p
 from engine import traversal
 from engine.prove.asking import Asker, Never, Shown, Undecided
 from engine.prove.case import Case
+from engine.prove.clauses import decisive
 from engine.prove.encode import Encoded, encode_over
 from engine.prove.facts import Facts, Row, unknown_like
 from engine.prove.finding import Finding, top
@@ -37,6 +38,8 @@ def dependence_findings(
     looked = Looked(encoded.program, replay, cases)
     question = _Question(encoded, single, asker, cases[:BASES])
     pairs, items = looked.waiting()
+    if any(column for _, column in items):
+        pairs, items = looked.waiting(_rows_that_decide(encoded, asker, items))
     yield from _readings(encoded, pairs, question)
     yield from _inputs(encoded, items, question)
 
@@ -45,7 +48,7 @@ def _cases(encoded: Encoded, asker: Asker) -> list[Case]:
     """The cases that were seen, those first that are granted, or that one requirement decides."""
     sources = {traversal.source_of(definition) for definition in encoded.program.definitions}
     kept = [
-        either(*(entry.kept for entry in rows.entries))
+        either(*(entry.sure for entry in rows.entries))
         for name, rows in encoded.rows.items()
         if rows.loose and name not in sources
     ]
@@ -67,6 +70,25 @@ def _cases(encoded: Encoded, asker: Asker) -> list[Case]:
         if len(found) == CASES:
             break
     return found
+
+
+def _rows_that_decide(encoded: Encoded, asker: Asker, items: list[Item]) -> list[Case]:
+    """Cases that are granted, in which a condition on a column alone keeps a row out, or in."""
+    columns = {column for _, column in items if column}
+    goals = {
+        (part, "decides and granted"): both(encoded.due, truth)
+        for mets in encoded.met.values()
+        for part, truth in decisive(encoded, mets)
+        if any(columns.intersection(traversed(met.clause)) for met in encoded.met[part][:1])
+    }
+    answers = asker.settle(goals)
+    shown = dict.fromkeys(answer for answer in answers.values() if isinstance(answer, Shown))
+    return [answer.case for answer in shown]
+
+
+def traversed(clause: p.Clause) -> set[str]:
+    """The columns that a clause mentions."""
+    return {node.name for node in traversal.walk(clause) if isinstance(node, p.Column)}
 
 
 # -- what z3 proves ------------------------------------------------------------------------------

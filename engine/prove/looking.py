@@ -21,8 +21,8 @@ from engine.prove.case import Case
 from engine.prove.replay import Replay
 from engine.ruleset.diagnostics import FactError
 
-TRIES, BASES = 24, 5
-"""How often the surroundings of how many cases are looked at."""
+TRIES, AGAIN, BASES = 16, 6, 5
+"""How often the surroundings of how many cases are looked at, at first and of further ones."""
 
 Pair = tuple[str, str, str]
 """A parameter and two of its readings."""
@@ -53,12 +53,15 @@ class Looked:
         self._items = mentioned(program)
         self._seen = self._values_seen()
 
-    def waiting(self) -> tuple[list[Pair], list[Item]]:
-        """The pairs of readings and the inputs that no case was found to depend on."""
-        for base in self._cases:
+    def waiting(self, more: Sequence[Case] = ()) -> tuple[list[Pair], list[Item]]:
+        """The pairs of readings and the inputs that no case was found to depend on.
+
+        ``more`` are further cases to look at, where some were looked at already.
+        """
+        for base in more or self._cases:
             self._look(base)
-        for _ in range(TRIES):
-            for base in self._cases[:BASES]:
+        for _ in range(AGAIN if more else TRIES):
+            for base in (more or self._cases)[:BASES]:
                 self._look_around(base)
         return self._pairs, self._items
 
@@ -98,11 +101,11 @@ class Looked:
             answer if reading == own else self._answer(_with_reading(base, name, reading))
             for reading in (one, other)
         )
-        return first != second
+        return _differ(first, second)
 
     def _matters(self, base: Case, item: Item) -> bool:
         for before, after in self._changes(base, item):
-            if self._changed(base, item, before) != self._changed(base, item, after):
+            if _differ(self._changed(base, item, before), self._changed(base, item, after)):
                 return True
         return False
 
@@ -230,6 +233,11 @@ def _aggregates(program: p.Program) -> Iterator[p.Aggregate]:
         for node in traversal.walk(expression):
             if isinstance(node, p.Aggregate):
                 yield node
+
+
+def _differ(one: object, other: object) -> bool:
+    """Whether two answers differ; what the rule set does not admit has none."""
+    return one is not None and other is not None and one != other
 
 
 def _with_reading(base: Case, name: str, reading: str) -> Case:
