@@ -107,8 +107,8 @@ class _Question:
     def of_readings(self, pair: Pair) -> Shown | Never | Undecided:
         """Whether two readings of a parameter are ever answered differently."""
         parameter, one, other = pair
-        goal = _differ(self._reading(parameter, one), self._reading(parameter, other))
-        return self._ask(goal, related_to_reading(self._encoded.program, parameter), parameter)
+        two = self._reading(parameter, one), self._reading(parameter, other)
+        return self._ask(two, related_to_reading(self._encoded.program, parameter), parameter)
 
     def _reading(self, parameter: str, reading: str) -> Encoded:
         if (parameter, reading) not in self._under:
@@ -128,16 +128,21 @@ class _Question:
         else:
             cells[name] = unknown_like(facts, given)
         other = Facts(facts.calendar, cells, rows, facts.given, facts.plain)
-        goal = _differ(self._encoded, self._again(other, self._encoded.readings))
-        return self._ask(goal, related_to_input(self._encoded.program, column or name), "")
+        two = self._encoded, self._again(other, self._encoded.readings)
+        return self._ask(two, related_to_input(self._encoded.program, column or name), "")
 
-    def _ask(self, goal: Truth, free: set[str], parameter: str) -> Shown | Never | Undecided:
+    def _ask(
+        self, two: tuple[Encoded, Encoded], free: set[str], parameter: str
+    ) -> Shown | Never | Undecided:
         """Near the cases that were seen first, where only what is ``free`` may differ from them."""
-        for base in self._bases:
-            shown = self._asker.ask_among(goal, self._like(base, free, parameter))
-            if shown is not None:
-                return shown
-        return self._asker.ask(goal)
+        verdicts = either(*_verdicts(*two))
+        whole = either(verdicts, *_benefits(*two))
+        for goal in (verdicts, whole):
+            for base in self._bases:
+                shown = self._asker.ask_among(goal, self._like(base, free, parameter))
+                if shown is not None:
+                    return shown
+        return self._asker.ask(whole)
 
     def _like(self, base: Case, free: set[str], parameter: str) -> Iterator[Truth]:
         encoded = self._encoded
@@ -159,9 +164,9 @@ def _changed(facts: Facts, row: Row, column: p.Input) -> Row:
     return replace(row, columns={**row.columns, column.name: unknown_like(facts, column)})
 
 
-def _differ(one: Encoded, other: Encoded) -> Truth:
-    """Whether two answers to a case differ, in the verdict or in a benefit that both grant."""
-    verdicts = [
+def _verdicts(one: Encoded, other: Encoded) -> list[Truth]:
+    """Where two verdicts on a case differ."""
+    return [
         negated(equivalent(a, b))
         for a, b in (
             (one.granted, other.granted),
@@ -171,11 +176,14 @@ def _differ(one: Encoded, other: Encoded) -> Truth:
             (one.applies.fails, other.applies.fails),
         )
     ]
+
+
+def _benefits(one: Encoded, other: Encoded) -> list[Truth]:
+    """Where a benefit that both grant differs."""
     due = both(one.due, other.due)
-    benefits = [
+    return [
         both(due, _cells_differ(one.benefits[name], other.benefits[name])) for name in one.benefits
     ]
-    return either(*verdicts, *benefits)
 
 
 def _cells_differ(one: Cell, other: Cell) -> Truth:
