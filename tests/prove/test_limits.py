@@ -37,7 +37,7 @@ requirements:
 
 
 def grid() -> list[str]:
-    rows = []
+    rows: list[str] = []
     for a in range(10):
         for b in range(5):
             for c in "一二三四五":
