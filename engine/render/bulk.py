@@ -213,7 +213,8 @@ def _refused(outcome: Outcome, language: Language, width: int | None) -> Iterato
     yield Text(say("refused_list", language), style="bold red")
     alike: dict[tuple[str, str], list[int]] = {}
     for each in outcome.refused:
-        alike.setdefault((each.sheet, each.reason), []).append(each.row)
+        why = each.reason if each.row else f"{each.subject}  {each.reason}"
+        alike.setdefault((each.sheet, why), []).append(each.row)
     groups = list(alike.items())
     yield from draw(
         (_block(outcome.name, where, why, rows, language) for (where, why), rows in groups[:SHOWN]),
@@ -230,7 +231,9 @@ def _block(name: str, sheet: str, why: str, rows: list[int], language: Language)
     where = f"{name}[{sheet}]" if sheet and not name.endswith(f"[{sheet}]") else name
     key = "row" if len(rows) == 1 else "rows"
     head = Text.assemble(("✗ ", "bold red"), (where, "bold"), " ")
-    head.append(say(key, language, row=say_runs(rows)), "bold")
+    # Rows of many files have no number; there the reason names the subject.
+    numbers = say_runs(rows) if rows[0] else ""
+    head.append(say(key, language, row=numbers) if numbers else "", "bold")
     return Block((head, Text(why)))
 
 

@@ -1,0 +1,64 @@
+"""The same list on Spark: the same answers, read and written as Spark does.
+
+If this fails, a cluster would pay otherwise than one machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from engine.bulk.listing import Asked
+from engine.bulk.on_spark import decide_on_spark
+from engine.bulk.running import Settings
+from engine.tables.cells import TableError
+from engine.tables.spelling import shipped
+from tests.bulk.servers import Server
+from tests.bulk.small_measure import (
+    BAD,
+    KEY,
+    PROGRAM,
+    RECORDS,
+    ROWS,
+    expected,
+    text,
+    without,
+    write_csv,
+    write_parquet,
+)
+
+ALL = [*ROWS, *BAD]
+
+
+def test_a_list_that_spark_reads(spark_server: Server, tmp_path: Path) -> None:
+    del spark_server  # its session is the one that is used
+    records = write_parquet(tmp_path / "records.parquet", [*RECORDS, {KEY: "Z9", "月数": 1}])
+    said = {row[KEY]: found for row, found in zip(ALL, expected(ALL, RECORDS), strict=True)}
+    for where in (
+        write_parquet(tmp_path / "list.parquet", ALL),
+        write_csv(tmp_path / "list.csv", ALL),
+    ):
+        output = tmp_path / "out.parquet"
+        asked = Asked(PROGRAM, "zh", shipped(), None, {"": (records, None)}, ("街道",))
+        outcome = decide_on_spark(where, asked, Settings((), output), None)
+        assert (outcome.counts.read, outcome.counts.decided, outcome.counts.refused) == (11, 8, 3)
+        assert sum(group.read for group in outcome.counts.groups) == 11
+        assert {each.subject for each in outcome.refused} == {"", "B001", "B002"}
+        (count,) = outcome.records
+        assert (count.read, count.used, count.of_nobody) == (5, 4, 1)
+        # A folder of part files, whole: what a run before it left has given way.
+        assert (output / "_SUCCESS").is_file()
+        assert {path.name for path in tmp_path.iterdir() if path.name.startswith(".")} == set()
+        rows: list[dict[str, Any]] = pq.read_table(output).to_pylist()
+        plain = [{n: None if v is None else text(v) for n, v in row.items()} for row in rows]
+        found = without(plain, ("补助", "单位数", "月数合计"))
+        assert {row[KEY]: each for row, each in zip(rows, found, strict=True)} == said
+
+
+def test_spark_writes_no_workbook(tmp_path: Path) -> None:
+    asked = Asked(PROGRAM, "zh", shipped())
+    with pytest.raises(TableError, match="unwritable-table"):
+        decide_on_spark("list.parquet", asked, Settings((), tmp_path / "out.xlsx"), None)
