@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from engine import program as p
 from engine.prove.asking import Answer, Asker, Never, Undecided
@@ -22,7 +22,7 @@ def clause_findings(encoded: Encoded, asker: Asker) -> Iterator[Finding]:
     answers = asker.settle(goals)
     told: set[str] = set()
     yield from _truths(encoded, answers, told)
-    yield from _redundant(encoded, answers, told)
+    yield from _redundant(encoded, asker, answers, told)
     yield from _whole(encoded, answers, told)
 
 
@@ -75,13 +75,17 @@ def decisive(encoded: Encoded, mets: Iterable[Met]) -> Iterator[tuple[str, Truth
         yield part.id, either(*ways)
 
 
-def _requirements(encoded: Encoded) -> Iterator[tuple[Goal, Truth]]:
-    """Where a requirement fails and no other does."""
+def _requirements(encoded: Encoded, without: Container[str] = ()) -> Iterator[tuple[Goal, Truth]]:
+    """Where a requirement fails and no other does, those left out that are ``without``."""
     if len(encoded.requirements) < 2:
         return
     for position, requirement in enumerate(encoded.program.requirements):
         own = encoded.requirements[position]
-        others = [cell for n, cell in enumerate(encoded.requirements) if n != position]
+        others = [
+            cell
+            for n, cell in enumerate(encoded.requirements)
+            if n != position and encoded.program.requirements[n].clause.id not in without
+        ]
         alone = both(
             negated(encoded.applies.fails), own.fails, *(negated(cell.fails) for cell in others)
         )
@@ -114,11 +118,19 @@ _WORDS = {
 
 
 def _redundant(
-    encoded: Encoded, answers: Mapping[Goal, Answer], told: set[str]
+    encoded: Encoded, asker: Asker, answers: Mapping[Goal, Answer], told: set[str]
 ) -> Iterator[Finding]:
+    # Beside a requirement that never holds, or never fails, no other decides anything.
+    idle = any(name.startswith("requirements/") for name in told)
     for (identifier, asked), answer in answers.items():
         if asked not in ("decides", "decides alone") or _is_told(identifier, told):
             continue
+        if asked == "decides alone":
+            if idle:
+                continue
+            if isinstance(answer, Never) and any(n.count("/") == 1 for n in told):
+                # Of two that say the same only one is too many.
+                answer = asker.ask(dict(_requirements(encoded, told))[identifier, asked])
         clause = encoded.met[identifier][0].clause
         if isinstance(answer, Never):
             told.add(identifier)
