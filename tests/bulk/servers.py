@@ -14,6 +14,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
@@ -22,6 +23,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
+
+from engine.bulk.spark import register
 
 Row = tuple[object, ...]
 
@@ -135,7 +138,10 @@ def local_spark() -> Iterator[Server]:
             "spark.ui.showConsoleProgress": "false",
         }.items():
             builder = builder.config(key, value)
+        # Its workers would be whichever python3 is found first.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         session = builder.getOrCreate()
+        register(session)
         try:
             yield Spark(session)
         finally:
