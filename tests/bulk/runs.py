@@ -34,7 +34,14 @@ def generated(seed: object, cases: int, *, widest: int | None = None) -> Seen:
     )
 
 
-def shipped(program: Program, seed: object, cases: int, percent: int = 100) -> Seen:
+def shipped(
+    program: Program,
+    seed: object,
+    cases: int,
+    percent: int = 100,
+    *,
+    widest: int | None = None,
+) -> Seen:
     """So many cases of a shipped rule set, ``percent`` of its open readings chosen."""
     random = Random(f"bulk {program.measure} {program.version} {seed}")
     readings = some_readings(program, random, percent)
@@ -45,6 +52,7 @@ def shipped(program: Program, seed: object, cases: int, percent: int = 100) -> S
         readings=readings,
         seed=seed,
         text=random.randrange(3) == 0,
+        widest=widest,
         show=lambda: f"seed {seed}, {program.file}",
     )
 
