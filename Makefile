@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: example test check lint types long
+.PHONY: example test check lint types long long-bulk
 
 example: .venv/ready ## Decide the example list as street offices sent it; 1 says that rows were refused
 	$(BIN)/cuoshi decide flexible-employment-subsidy@2023-draft \
@@ -24,6 +24,9 @@ types: .venv/ready
 
 long: .venv/ready ## A million generated cases against the plain evaluator
 	$(BIN)/python -m tests.witness --pairs 1000000 --seed 1
+
+long-bulk: .venv/ready ## Five million cases as lists, the query against the case engine
+	$(BIN)/python -m tests.bulk --cases 5000000 --seed 1
 
 .venv/ready: pyproject.toml .ci/setup.py
 	@$(PYTHON) .ci/setup.py
