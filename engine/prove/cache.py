@@ -62,7 +62,8 @@ def _engine() -> str:
     from importlib.metadata import version
 
     root = Path(__file__).parents[1]
-    files = sorted(root.glob("*.py")) + sorted(root.glob("*/*.py"))
+    parts = ("", "decide/", "prove/", "ruleset/")
+    files = [file for part in parts for file in sorted(root.glob(f"{part}*.py"))]
     said = [f"{file.name}:{(at := file.stat()).st_size}:{at.st_mtime_ns}" for file in files]
     return "\n".join([version("z3-solver"), *said])
 
