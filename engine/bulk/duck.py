@@ -108,6 +108,11 @@ class DuckDB:
         """Run a statement that gives nothing back."""
         self._run(sql, progress)
 
+    @property
+    def stopping(self) -> tuple[type[Exception], ...]:
+        """The errors that stop a run for want of memory or room."""
+        return (self._duckdb.OutOfMemoryException, self._duckdb.IOException)
+
     def is_error(self, error: BaseException) -> bool:
         """Whether an error is one of the database."""
         return isinstance(error, self._duckdb.Error)

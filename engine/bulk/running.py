@@ -31,8 +31,9 @@ from engine.bulk.returning import check_size, give_back
 from engine.bulk.summary import Counts, count_query, count_written
 from engine.bulk.workplace import workplace
 from engine.decide.decision import ChosenReading
-from engine.tables.cells import Cleaning
+from engine.tables.cells import Cleaning, TableError
 from engine.tables.lists import Lists
+from engine.tables.placing import unwritable
 
 SHOWN = 1000
 """Of the refused rows so many are told one by one; all of them are in the list."""
@@ -116,8 +117,20 @@ def decide_file(where: str, asked: Asked, settings: Settings, told: Told | None 
             opener = Opener(engine, folder, asked, told.rows)
             opening = opener.open(where, told.cleaned, told.found)
             return _Run(engine, folder, asked, settings, opening, told).run()
+        except engine.stopping as error:
+            # A full disk or too little memory; whatever else the database says is a fault of ours.
+            raise _stopped(output or Path(where), error) from error
         finally:
             engine.close()
+
+
+def _stopped(path: Path, error: Exception) -> TableError:
+    text = str(error).partition("\n")[0]
+    return unwritable(
+        path.name,
+        f"{text}；内存不够的，用 --memory 多给，或腾出磁盘",
+        f"{text}; give more memory by --memory, or room on the disk",
+    )
 
 
 def _folder(output: Path | None, inputs: Sequence[Path]) -> AbstractContextManager[Path]:

@@ -222,8 +222,8 @@ def _added(
         whole.read,
         whole.refused,
         {verdict: whole.verdicts[verdict] for verdict in Verdict if whole.verdicts[verdict]},
-        tuple(Failing(name, rows_, alone[name]) for name, rows_ in failing.most_common()),
-        tuple(missing.most_common()),
+        tuple(Failing(name, rows_, alone[name]) for name, rows_ in _ranked(failing, asked.program)),
+        tuple(_ranked(missing, asked.program)),
         tuple(_totals(asked.program, whole.amounts, states)),
         asked.by,
         tuple(
@@ -242,6 +242,12 @@ def _totals(
         if known or open_ or missing or not_stated:
             amount = amounts.get(benefit.name)
             yield Total(benefit, program, amount, known, open_, missing, not_stated)
+
+
+def _ranked(found: Counter[str], program: p.Program) -> list[tuple[str, int]]:
+    """The most frequent first, and those alike in the order of the rule set."""
+    order = {requirement.name: at for at, requirement in enumerate(program.requirements)}
+    return sorted(found.items(), key=lambda item: (-item[1], order.get(item[0], len(order))))
 
 
 def _is_number(benefit: p.Benefit) -> bool:
