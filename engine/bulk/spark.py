@@ -2,33 +2,14 @@
 
 The query has to run under ``spark.sql.ansi.enabled``, Spark's default since 4.0: without it an
 overflow is silently another number. Spark inlines a table expression wherever it is used, so the
-rows of a list need a number that is the same each time: a column, not ``row_number()``. Spark has
-no normal forms of Unicode, so a session needs :func:`register` before the query.
+rows of a list need a number that is the same each time: a column, not ``row_number()``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from engine.bulk.dialects import Dialect
-
-NORMAL_FORM = "cuoshi_normal_form"
-"""The function of a session that brings a text into Unicode's normal form C."""
-
-
-def register(session: Any) -> None:
-    """Give a ``SparkSession`` the function that a query with facts of text calls."""
-    # ICU by `java_method` would do, but Spark holds it for random: it then keeps the steps of a
-    # query apart, and fails to plan those that are used twice. Defined in here, the function
-    # travels to the workers of a cluster as it is; they need not have this package.
-
-    def normal_form(text: str | None) -> str | None:
-        import unicodedata
-
-        return None if text is None else unicodedata.normalize("NFC", text)
-
-    session.udf.register(NORMAL_FORM, normal_form, "string")
 
 
 class Spark(Dialect):
@@ -92,8 +73,14 @@ class Spark(Dialect):
     # -- texts -----------------------------------------------------------------------------------
 
     def normal(self, text: str) -> str:
-        """A text in Unicode's normal form C, by the function that :func:`register` gives."""
-        return f"{NORMAL_FORM}({text})"
+        """A text in Unicode's normal form C, by the ICU that Spark brings.
+
+        Letters below U+0300 and the common ideographs are their own normal form; the call into
+        Java costs more than to look for others, and fails on NULL.
+        """
+        others = self.text(r"[^\x{0}-\x{2FF}\x{4E00}-\x{9FFF}]")
+        composed = f"java_method('com.ibm.icu.text.Normalizer', 'compose', {text}, false)"
+        return f"CASE WHEN {text} RLIKE {others} THEN {composed} ELSE {text} END"
 
     def is_one_of(self, text: str, options: Sequence[str]) -> str:
         """Whether a text is one of several; NULL where it is NULL."""

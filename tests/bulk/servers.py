@@ -14,7 +14,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import warnings
@@ -23,8 +22,6 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
-
-from engine.bulk.spark import register
 
 Row = tuple[object, ...]
 
@@ -138,10 +135,7 @@ def local_spark() -> Iterator[Server]:
             "spark.ui.showConsoleProgress": "false",
         }.items():
             builder = builder.config(key, value)
-        # Its workers would be whichever python3 is found first.
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         session = builder.getOrCreate()
-        register(session)
         try:
             yield Spark(session)
         finally:
