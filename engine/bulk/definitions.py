@@ -129,10 +129,10 @@ class Definitions:
         d, quoted = self.dialect, self.dialect.name_of
         first = self.step.keep_all(f"{name} first", compile_(source.first, self.scope))
         number = self.step.keep_all(f"{name} number", compile_(source.number, self.scope))
-        begun = combine(lambda one, other: begun(one, other, d), [first, number])
-        given = self.step.keep_all(f"{name} given", combine(lambda each: each.given, [begun]))
+        every = combine(lambda one, other: begun(one, other, d), [first, number])
+        given = self.step.keep_all(f"{name} given", combine(lambda each: each.given, [every]))
         begins = self.step.keep_all(
-            f"{name} begins", combine(lambda each: Cell(each.first, limit=10**6), [begun])
+            f"{name} begins", combine(lambda each: Cell(each.first, limit=10**6), [every])
         )
         length = self.step.keep_all(
             f"{name} length",
@@ -142,7 +142,7 @@ class Definitions:
                     known=True,
                     limit=p.MONTHS_LIMIT,
                 ),
-                [begun, given],
+                [every, given],
             ),
         )
         self.step.close()
