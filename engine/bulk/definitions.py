@@ -13,6 +13,7 @@ from engine.bulk.months import (
     END,
     START,
     Parts,
+    begun,
     figure,
     is_interval,
     kept,
