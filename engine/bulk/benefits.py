@@ -115,7 +115,7 @@ def _answered(
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A benefit over the readings in which it is due, as texts; '' for a condition that never holds.
+    """A benefit over the readings in which it is due, as texts; '' for what never holds.
 
     ``low`` and ``high`` are the least and the greatest value (NULL where there is none).
     """

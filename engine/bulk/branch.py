@@ -9,7 +9,7 @@ answers grouped back. A parameter whose readings come to the same in a row is no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import prod
 
 from engine import program as p
@@ -19,9 +19,21 @@ from engine.bulk.definitions import FEW, Definitions
 from engine.bulk.expressions import compile_
 from engine.bulk.rows import Rows
 from engine.bulk.stages import ROW, Step
-from engine.bulk.verdict import Bits, Standings, greatest_of
-from engine.readings import Depends, Diagram, leaves
+from engine.bulk.verdict import Bits, Standings, greatest_of, standing
+from engine.readings import Depends, Diagram, leaves, support
 from engine.traversal import expressions_of, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A condition of the verdict, and how it stands; ``part`` is None for ``applies_when``."""
+
+    part: p.Expression | None
+    stands: Diagram
+
+
+_CHEAP = 16
+"""A condition of so many readings tells beforehand where nothing can be due."""
 
 SUBJECT = "# of"
 """The row of the list from which a row of the branch was made."""
@@ -72,46 +84,54 @@ def _names(definitions: Definitions, parameter: str) -> tuple[str, ...]:
 
 
 def gather(
-    base: Definitions,
-    standings: Standings,
-    mask: str,
-    parameters: Sequence[str],
-    wanted: set[str],
+    base: Definitions, factors: Sequence[Factor], parameters: Sequence[str], wanted: set[str]
 ) -> dict[str, Gathered]:
     """The benefits of each row of the list, over the readings in which they are due.
 
     ``base`` has the definitions that conditions rest on, and goes on with the columns of what is
     found. ``parameters`` are those on which a benefit depends, ``wanted`` the definitions.
     """
+    kept = frozenset(parameters)
+    cheap = [f.stands for f in factors if len(leaves(f.stands)) <= _CHEAP]
+    # What depends on the readings of a row of the branch alone is computed there, from the start.
+    inside = {
+        f.part: None
+        for f in factors
+        if f.part and 0 < len(support(f.stands)) <= len(support(f.stands) & kept)
+    }
+    outside = [f.stands for f in factors if f.part not in inside]
+    mixed = Standings(base.step, outside).eliminated(kept, "due")
+    may_be_due = base.step.column(
+        "may be due",
+        f"{Standings(base.step, cheap).possible(name='due').text} & {paid(base.program.kind)} <> 0",
+    )
+    matters = [base.step.column(f"{q} matters", _relevant(base, q)) for q in parameters]
     base.step.close()
-    program, query = base.program, base.query
-    quoted = query.name_of
-    factors = standings.eliminated(frozenset(parameters))
-    relevant = [_relevant(base, parameter) for parameter in parameters]
-    columns = [
-        base.step.column(f"{q} matters", text) for q, text in zip(parameters, relevant, strict=True)
-    ]
-    base.step.close()
-    query.twice = True
-    step = _taken_apart(base, mask, parameters, columns)
-    branch = _again(base, step, parameters)
-    for definition in program.definitions:
+    base.query.twice = True
+    branch = _again(base, _taken_apart(base, may_be_due, parameters, matters), parameters)
+    for definition in base.program.definitions:
         if definition.name in wanted and not _is_there(branch, definition.name):
             branch.add(definition)
     stands = Bits("1")
-    for factor in factors:
-        stands = greatest_of(stands, _picked(factor, branch))
+    told = [_picked(factor, branch) for factor in mixed]
+    told += [standing(_cell(branch.compile(part))) for part in inside]
+    for each in told:
+        one = Bits(branch.step.column("stands", each.text), each.single)
+        stands = greatest_of(stands, one)
         stands = Bits(branch.step.column("stands", stands.text), stands.single)
-    due = branch.step.column("due", f"({stands.text} & {paid(program.kind)} <> 0)")
+    due = branch.step.column("due", f"({stands.text} & {paid(base.program.kind)} <> 0)")
     plans: list[tuple[str, str]] = []
     gathered: dict[str, Gathered] = {}
-    for benefit in program.benefits:
-        value = compile_(benefit.value, branch.scope)
-        assert isinstance(value, Cell)
-        value = branch.step.keep(benefit.name, value)
+    for benefit in base.program.benefits:
+        value = branch.step.keep(benefit.name, _cell(branch.compile(benefit.value)))
         gathered[benefit.name] = _planned(benefit, value, due, plans, base)
     _grouped(base, branch, plans)
     return gathered
+
+
+def _cell(value: Diagram) -> Cell:
+    assert isinstance(value, Cell), "a reading of the branch is a column of its rows"
+    return value
 
 
 def _relevant(base: Definitions, parameter: str) -> str:
@@ -148,7 +168,7 @@ def _relevant(base: Definitions, parameter: str) -> str:
 
 
 def _taken_apart(
-    base: Definitions, mask: str, parameters: Sequence[str], matters: Sequence[str]
+    base: Definitions, due: str, parameters: Sequence[str], matters: Sequence[str]
 ) -> Step:
     """A row for each combination of readings that matters."""
     query, quoted = base.query, base.query.name_of
@@ -172,7 +192,7 @@ def _taken_apart(
         "readings",
         f"SELECT\n  {rows}\nFROM {quoted(base.step.table)} AS d\n"
         + "\n".join(joins)
-        + f"\nWHERE d.{mask} & {paid(base.program.kind)} <> 0",
+        + f"\nWHERE d.{due}",
     )
     columns = {*kept, *map(_read, parameters), SUBJECT, ROW}
     return Step(query, table, columns, "benefits")

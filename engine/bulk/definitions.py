@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine import program as p
 from engine.bulk.cells import TRUE, Cell
 from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import Scope, compile_
+from engine.bulk.expressions import Scope, compile_, explained
 from engine.bulk.months import (
     END,
     START,
@@ -22,6 +22,7 @@ from engine.bulk.months import (
 )
 from engine.bulk.rows import POSITION, Figures, Rows, select
 from engine.bulk.stages import ROW, Query, Step
+from engine.bulk.undefined import may_be_not_stated
 from engine.readings import Diagram, combine, leaves
 from engine.traversal import expressions_of, needs, walk
 
@@ -63,11 +64,18 @@ class Definitions:
         """What names stand for."""
         return Scope(self.dialect, self.readings, self.facts, self.values, self.figures.__getitem__)
 
+    def compile(self, expression: p.Expression) -> Diagram:
+        """An expression, with its reasons as short as they can be said."""
+        made = compile_(expression, self.scope)
+        if may_be_not_stated(self.program, expression):
+            return made
+        return combine(explained, [made])
+
     def add(self, definition: p.Definition) -> None:
         """Compile a definition; those on which it rests are there."""
         body = definition.body
         if not isinstance(body, p.Selection):
-            cell = compile_(body, self.scope)
+            cell = self.compile(body)
             self.values[definition.name] = self.step.keep_all(
                 definition.name, cell, definition.text
             )

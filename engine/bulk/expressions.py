@@ -36,7 +36,8 @@ class Scope:
     """What the names of an expression stand for.
 
     ``readings`` are the open parameters: diagrams of their own readings, or, where the table has a
-    row for each reading, the cell with the number of the row's. ``values`` are the definitions, ``columns`` those of the row at hand; ``aggregate`` compiles a figure over rows.
+    row for each reading, the cell with the number of the row's. ``values`` are the definitions,
+    ``columns`` those of the row at hand; ``aggregate`` compiles a figure over rows.
     """
 
     dialect: Dialect
@@ -446,6 +447,13 @@ def _compare(node: p.Compare, scope: Scope) -> Diagram:
 
 _OPERATORS = {"==": "=", "!=": "<>"}
 _CONVERSE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def explained(cell: Cell) -> Cell:
+    """A cell of what no figure is wanting for: undecided, and not undefined, it misses a fact."""
+    if cell.known or cell.undefined is not False:
+        return cell
+    return replace(cell, missing=True)
 
 
 def compare(operator: p.Operator, left: Cell, right: Cell, dialect: Dialect) -> Cell:

@@ -175,11 +175,13 @@ def _is_edge(condition: p.Expression) -> bool:
 class Parts:
     """A schedule before its parts are brought together, each by the readings it depends on.
 
-    ``begun`` are all of its months, ``bounds`` what narrows them, ``take`` the number that is kept.
+    ``begun`` are all of its months, ``bounds`` what narrows them, each the months of the condition
+    that stands at its place in ``conditions``, ``take`` the number that is kept.
     """
 
     begun: Diagram
     bounds: tuple[Diagram, ...]
+    conditions: tuple[p.Expression, ...] = ()
     take: Diagram | None = None
 
 
@@ -199,12 +201,13 @@ def parts_of(
         months = combine(lambda one, other: begun(one, other, scope.dialect), [first, number])
         source = Parts(months, ())
     assert source is not None
-    bounds = list(source.bounds)
+    bounds, conditions = list(source.bounds), list(source.conditions)
     if body.where is not None:
         inside = _Bounds(scope, source.begun, keep)
+        conditions += _conjuncts(body.where)
         bounds += [inside.of(part) for part in _conjuncts(body.where)]
     take = None if body.take is None else keep("take", compile_(body.take, scope))
-    return Parts(source.begun, tuple(bounds), take)
+    return Parts(source.begun, tuple(bounds), tuple(conditions), take)
 
 
 def _conjuncts(condition: p.Expression) -> list[p.Expression]:
@@ -226,34 +229,53 @@ def schedule(parts: Parts) -> Diagram:
 
 
 def at_least(
-    node: p.Aggregate, number: int, parts: Parts, dialect: Dialect
-) -> list[Diagram] | None:
-    """Conditions that hold together where ``count`` is at least ``number``; None where it has none.
+    number: int, parts: Parts, scope: Scope, keep: Callable[[str, Diagram], Diagram]
+) -> tuple[Diagram, list[Diagram]] | None:
+    """Whether a schedule is known, and the conditions that it has ``number`` months.
 
-    Months that all begin with the first are as many as the fewest of any bound: each bound is
-    asked by itself, so that their readings are not multiplied.
+    Months that all begin with the first reach so far where the last of that number is taken: each
+    condition is asked of it by itself, so that their readings are not multiplied. None where some
+    months may be wanting before it.
     """
-    alone = [combine(_narrowed, [parts.begun, bound]) for bound in parts.bounds]
-    if parts.take is not None:
-        # A number that is not known leaves the whole schedule undecided.
-        alone = [combine(_only_given, [each, parts.take]) for each in alone]
-        alone.append(combine(_limited, [parts.begun, parts.take]))
-    if not alone or number < 1:
+    if number < 1 or not _begin_with_first(parts):
         return None
+    d = scope.dialect
+    known, asked = combine(lambda each: each.given, [parts.begun]), []
+    if parts.take is not None:
+        asked.append(parts.take)
+        known = combine(lambda given, wanted: in_turn(given, _told(wanted)), [known, parts.take])
+    length = combine(lambda each: _counted(each.taken.sure.high), [parts.begun])
     wanted = numbers.literal(number)
-    found: list[Diagram] = []
-    for each in alone:
-        if any(s.taken.sure.low != "0" or s.taken.may.low != "0" for s in leaves(each)):
-            return None
-        truth = combine(lambda s: compare(">=", figure(node, s, dialect), wanted, dialect), [each])
-        if any(cell.undefined is not False for cell in leaves(truth)):
-            return None
-        found.append(truth)
-    return found
+    truths = [
+        combine(lambda cell: compare(">=", cell, wanted, d), [each]) for each in (length, *asked)
+    ]
+    starts = combine(
+        lambda each: Cell(d.first_of(f"({each.first}) + {number - 1}"), known=True), [parts.begun]
+    )
+    start = keep(f"{number} begins", starts)
+    end = keep(
+        f"{number} ends", combine(lambda day: replace(day, sql=d.last_day(day.sql)), [start])
+    )
+    inside = replace(scope, columns={START: start, END: end})
+    truths += [compile_(condition, inside) for condition in parts.conditions]
+    cells = [cell for each in (known, *truths) for cell in leaves(each)]
+    if any(cell.undefined is not False for cell in cells):
+        return None
+    return known, truths
 
 
-def _only_given(source: Schedule, wanted: Cell) -> Schedule:
-    return replace(_limited(source, wanted), take=None)
+def _begin_with_first(parts: Parts) -> bool:
+    return all(
+        each.sure.low == "0" and each.may.low == "0"
+        for bound in parts.bounds
+        for each in leaves(bound)
+    )
+
+
+def _counted(length: str) -> Cell:
+    if length.isdigit():
+        return numbers.literal(int(length))
+    return Cell(length, known=True, limit=p.MONTHS_LIMIT)
 
 
 def kept(parts: Parts, keep: Callable[[str, str], str]) -> Parts:
@@ -274,6 +296,7 @@ def kept(parts: Parts, keep: Callable[[str, str], str]) -> Parts:
     return Parts(
         combine(start, [parts.begun]),
         tuple(combine(taken, [bound]) for bound in parts.bounds),
+        parts.conditions,
         parts.take,
     )
 
@@ -356,11 +379,15 @@ def _least(one: str, other: str) -> str:
 
 
 def _limited(source: Schedule, wanted: Cell) -> Schedule:
-    told = TRUE
-    if not wanted.known:
-        sql = f"CASE WHEN {is_null(wanted)} THEN NULL ELSE TRUE END"
-        told = Cell(sql, False, wanted.missing, wanted.undefined)
-    return replace(source, given=in_turn(source.given, told), take=wanted)
+    return replace(source, given=in_turn(source.given, _told(wanted)), take=wanted)
+
+
+def _told(wanted: Cell) -> Cell:
+    """TRUE where a number is known."""
+    if wanted.known:
+        return TRUE
+    sql = f"CASE WHEN {is_null(wanted)} THEN NULL ELSE TRUE END"
+    return Cell(sql, False, wanted.missing, wanted.undefined)
 
 
 _ALL = Taken(Span("0", ""), Span("0", ""), ())

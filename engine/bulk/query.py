@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from engine import program as p
 from engine.bulk import facts as checking
 from engine.bulk.benefits import Answered, Doubts, answer, said
-from engine.bulk.branch import gather, is_wide, readings_of
+from engine.bulk.branch import Factor, gather, is_wide, readings_of
 from engine.bulk.cells import TRUE, Cell
 from engine.bulk.definitions import Definitions, wanted
 from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import compile_
+from engine.bulk.expressions import explained
 from engine.bulk.facts import Physical
 from engine.bulk.months import at_least
 from engine.bulk.numbers import TooWideError
@@ -33,6 +33,7 @@ from engine.bulk.verdict import (
     conjuncts,
     standing,
     verdict_of,
+    where_known,
 )
 from engine.readings import Depends, Diagram, combine
 from engine.ruleset.diagnostics import Diagnostic, Language, RuleSetError
@@ -317,41 +318,65 @@ class _Builder:
             for condition, reason in self.errors
         ]
         bad = self.step.column("bad", _any_of(self.errors))
-        factors: list[Diagram] = []
+        factors: list[Factor] = []
         by_requirement: dict[str, Bits] = {}
         for requirement in self.program.requirements:
             own: list[Diagram] = []
             for part in conjuncts(requirement.clause):
-                for each in self._apart(part):
-                    truth = self.step.keep_all(requirement.name, each)
-                    own.append(self._kept(requirement.name, combine(standing, [truth])))
-            factors += own
+                stands = self._stands(requirement.name, part)
+                factors += [Factor(part, each) for each in stands]
+                own += stands
             by_requirement[requirement.name] = Standings(self.step, own).possible(
                 name=f"{requirement.name} #"
             )
         applies = self.program.applies_when
         if applies is not None:
-            truth = self.step.keep_all("applies_when", compile_(applies, self.made.scope))
-            stands = combine(lambda cell: standing(cell, applies=True), [truth])
-            factors.append(self._kept("applies_when", stands))
-        standings = Standings(self.step, factors)
+            truth = self.step.keep_all("applies_when", self.made.compile(applies))
+            applying = combine(lambda cell: standing(cell, applies=True), [truth])
+            factors.append(Factor(None, self._kept("applies_when", applying)))
+        standings = Standings(self.step, [factor.stands for factor in factors])
         mask = self.step.column("standings", standings.possible().text)
-        answered = self._benefits(standings, mask, apart)
+        answered = self._benefits(standings, factors, apart)
         refused = self._refused(bad, mask, answered)
         return self._last(refused, mask, by_requirement, answered)
 
-    def _apart(self, part: p.Expression) -> list[Diagram]:
-        """Conditions that hold together where ``part`` does."""
+    def _stands(self, name: str, part: p.Expression) -> list[Diagram]:
+        """How conditions stand that hold together where ``part`` does."""
+
+        def stands(diagram: Diagram) -> Diagram:
+            truth = self.step.keep_all(name, diagram)
+            return self._kept(name, combine(standing, [truth]))
+
+        reached = self._reached(name, part)
+        if reached is None:
+            return [stands(self.made.compile(part))]
+        known, truths = reached
+        known = self.step.keep_all(f"{name} known", known)
+        each = [stands(truth) for truth in truths]
+        return [self._kept(name, combine(where_known, [known, one])) for one in each]
+
+    def _reached(self, name: str, part: p.Expression) -> tuple[Diagram, list[Diagram]] | None:
+        """The conditions of ``count(months) >= n``, which are asked apart."""
         while isinstance(part, p.Clause):
             part = part.condition
-        if isinstance(part, p.Compare) and isinstance(part.left, p.Aggregate):
-            least = _least(part.operator, part.right)
-            parts = self.made.schedules.get(part.left.rows)
-            if part.left.function == "count" and least is not None and parts is not None:
-                found = at_least(part.left, least, parts, self.dialect)
-                if found is not None:
-                    return found
-        return [compile_(part, self.made.scope)]
+        if not isinstance(part, p.Compare) or not isinstance(part.left, p.Aggregate):
+            return None
+        least = _least(part.operator, part.right)
+        parts = self.made.schedules.get(part.left.rows)
+        if part.left.function != "count" or least is None or parts is None:
+            return None
+        if may_be_not_stated(self.program, part):
+            return None
+        found = at_least(
+            least,
+            parts,
+            self.made.scope,
+            lambda label, diagram: self.step.keep_all(f"{name} {label}", diagram),
+        )
+        if found is None:
+            return None
+        known, truths = found
+        return combine(explained, [known]), [combine(explained, [each]) for each in truths]
 
     def _kept(self, name: str, diagram: Diagram) -> Diagram:
         def keep(bits: Bits) -> Bits:
@@ -362,18 +387,17 @@ class _Builder:
         return combine(keep, [diagram])
 
     def _benefits(
-        self, standings: Standings, mask: str, apart: Sequence[str]
+        self, standings: Standings, factors: Sequence[Factor], apart: Sequence[str]
     ) -> dict[str, Answered]:
         """The benefits; those of many readings are computed for the rows alone where one is due."""
         self.step.close()
         self.step.label = "answers"
         if not apart:
-            scope = self.made.scope
             return {
-                benefit.name: self._answer(benefit, compile_(benefit.value, scope), standings)
+                benefit.name: self._answer(benefit, self.made.compile(benefit.value), standings)
                 for benefit in self.program.benefits
             }
-        gathered = gather(self.made, standings, mask, apart, self._wanted)
+        gathered = gather(self.made, factors, apart, self._wanted)
         self.step = self.made.step
         return {
             benefit.name: said(benefit, gathered[benefit.name], self.step, self.dialect)

@@ -106,7 +106,8 @@ class Step:
         self._numbers[name] = number
         limit = self.query.dialect.identifier_bytes
         if len(unique.encode()) > limit:
-            unique = f"{name.encode()[: limit - 8].decode(errors='ignore')} {len(self._quoted) + len(self._pending)}"
+            taken = len(self._quoted) + len(self._pending)
+            unique = f"{name.encode()[: limit - 8].decode(errors='ignore')} {taken}"
         self._added.append(Column(unique, sql, remark))
         text = self.query.dialect.name_of(unique)
         self._pending.add(text)

@@ -59,6 +59,15 @@ def standing(truth: Cell, *, applies: bool = False) -> Bits:
     return Bits(f"coalesce({told}, {rest})")
 
 
+def where_known(known: Cell, bits: Bits) -> Bits:
+    """A standing where something is known at all; else a fact is missing."""
+    if known == TRUE:
+        return bits
+    if known.sql == "NULL":
+        return Bits(str(MISSING))
+    return Bits(f"CASE WHEN {known.sql} THEN {bits.text} ELSE {MISSING} END", bits.single)
+
+
 def _among(ways: Sequence[tuple[Flag, int]], otherwise: int) -> str:
     arms: list[str] = []
     for flag, value in ways:
