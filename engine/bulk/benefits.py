@@ -90,7 +90,7 @@ def _answered(
         return column(label, f"CASE WHEN {is_due} THEN {condition} ELSE FALSE END")
 
     missing = _where(cases, lambda cell: cell.missing)
-    undefined = _where(cases, lambda cell: cell.undefined) if may.undefined else ""
+    undefined = _where(cases, _ill) if may.undefined else ""
     not_stated = _unexplained(cases) if may.not_stated else ""
     known = [case for case in cases if case.value.sql != "NULL"]
     scale = max((case.value.scale for case in known), default=0)

@@ -694,7 +694,9 @@ def _hits(
     if wanted:
         for condition, v in hit:
             if not v.known:
-                where = f"({decided} AND {condition} AND {is_null(v)})"
+                # Where not one row alone is hit, no value is asked what it lacks.
+                one = f" AND ({counted}) = 1" if node.hit_policy == "unique" else ""
+                where = f"({decided}{one} AND {condition} AND {is_null(v)})"
                 flags[0].append(both(where, v.missing))
                 flags[1].append(both(where, v.undefined))
     if ill != "FALSE":

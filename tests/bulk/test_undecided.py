@@ -67,6 +67,24 @@ def test_the_rows_of_a_table_agree_where_it_is_not_known_which_is_hit(
     assert both(body, facts)["benefits"]["补助"][0] == state
 
 
+def test_of_two_rows_that_are_hit_where_one_may_be_no_fact_is_asked_for() -> None:
+    body = """
+        inputs:
+          年龄: {type: integer}
+          甲: {type: boolean}
+        definitions:
+          值:
+            table:
+              rows:
+                - {id: 一, when: {年龄: {at_least: 50}}, value: 甲}
+                - {id: 二, when: {年龄: {at_least: 60}}, value: true}
+        requirements:
+          条件: 值
+    """
+    assert "refused" in both(body, {"年龄": 60, "甲": None})
+    assert both(body, {"年龄": 50, "甲": None})["verdict"] == "incomplete"
+
+
 SCHEDULE = """
     parameters:
       月数: {value: 24, quote: 二十四个月}
