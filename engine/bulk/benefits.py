@@ -90,7 +90,7 @@ def _answered(
         return column(label, f"CASE WHEN {is_due} THEN {condition} ELSE FALSE END")
 
     missing = _where(cases, lambda cell: cell.missing)
-    undefined = _where(cases, _ill) if may.undefined else ""
+    undefined = _where(cases, undefined_alone) if may.undefined else ""
     not_stated = _unexplained(cases) if may.not_stated else ""
     known = [case for case in cases if case.value.sql != "NULL"]
     scale = max((case.value.scale for case in known), default=0)
@@ -179,7 +179,7 @@ def _where(cases: list[_Due], of: object) -> str:
     return _any_of(found) if found else ""
 
 
-def _ill(cell: Cell) -> Flag:
+def undefined_alone(cell: Cell) -> Flag:
     """Whether a value is undefined and waits for no fact, which could still define it."""
     if cell.missing is True:
         return False

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from engine import program as p
-from engine.bulk.benefits import Gathered, paid
+from engine.bulk.benefits import Gathered, paid, undefined_alone
 from engine.bulk.cells import Cell, Flag, both, is_null
 from engine.bulk.definitions import FEW, Definitions
 from engine.bulk.expressions import compile_
@@ -309,7 +309,7 @@ def _planned(
         low=low,
         high=high,
         missing=flag("misses", value.missing),
-        undefined=flag("is undefined", value.undefined),
+        undefined=flag("is undefined", undefined_alone(value)),
         not_stated=flag("is not stated", unexplained),
         scale=value.scale,
     )

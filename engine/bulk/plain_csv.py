@@ -114,7 +114,8 @@ def _tests(binding: Binding, spelling: Spelling, within: str) -> Iterator[str]:
             number = DUCKDB.name_of(headers[column.number])
             yield f"coalesce({_gives(column, number, spelling)} = {cell}, TRUE)"
         else:
-            yield f"coalesce({_test(column, cell, spelling, within)}, TRUE)"
+            test = _test(column, cell, spelling, within)
+            yield f"{cell} IS NULL OR coalesce({test}, FALSE)"
 
 
 def _test(column: Column, cell: str, spelling: Spelling, within: str) -> str:

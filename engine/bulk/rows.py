@@ -96,6 +96,9 @@ def _texts(expressions: Sequence[p.Expression], scope: Scope) -> list[str]:
             diagram: Diagram = None
             if isinstance(node, p.Fact | p.Value | p.Aggregate):
                 diagram = compile_(node, scope)
+            elif isinstance(node, p.By) and isinstance(node.subject, p.Reading):
+                chosen = scope.readings[node.subject.parameter]
+                diagram = chosen if isinstance(chosen, Cell) else None
             if diagram is not None:
                 for cell in leaves(diagram):
                     found.extend(texts_of(cell))
