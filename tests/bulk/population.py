@@ -7,7 +7,7 @@ drawn from facts that others have: of two parents each fact is that of one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -19,6 +19,7 @@ from engine.program import (
     ChoiceType,
     DateType,
     DecimalType,
+    Edges,
     Input,
     IntegerType,
     Program,
@@ -31,9 +32,10 @@ Case = dict[str, Any]
 DAYS = (
     *(date.min, date(1, 1, 31), date(1, 2, 28), date(4, 2, 29), date(1, 12, 31), date(2, 1, 1)),
     *(date(1900, 2, 28), date(2000, 2, 29), date(2024, 2, 29), date(2023, 12, 31)),
+    *(date(2023, 3, 1), date(2023, 3, 2), date(2024, 1, 2), date(2024, 1, 31)),
     *(date(9998, 12, 31), date(9999, 2, 28), date(9999, 12, 1), date.max),
 )
-"""Where calendars end, and where years are a day longer."""
+"""Where calendars end, where years are a day longer, and where months begin and end."""
 
 WHOLE = (0, 1, 9, 18, 29, 30)
 """Numbers stand around these powers of ten."""
@@ -67,13 +69,27 @@ def population(
     names = [item.name for item in program.inputs]
     while len(cases) < number:
         one, other = random.choice(parents), random.choice(parents)
-        cases.append({n: random.choice((one, other, one)).get(n) for n in names})
+        case = {n: random.choice((one, other, one)).get(n) for n in names}
+        cases.append(case if random.randrange(4) else _at_the_turn_of_a_month(case, random))
     if wild:
         cases = [_wilder(program, maker, random, case) for case in cases]
     records = [item.name for item in program.inputs if isinstance(item.type, RecordsType)]
     if given:
         cases = [{**case, **{n: case.get(n) or [] for n in records}} for case in cases]
     return [_spelled(program.inputs, case, random) for case in cases]
+
+
+def _at_the_turn_of_a_month(case: Case, random: Random) -> Case:
+    """The case with one of its days moved to where its month begins or ends."""
+    days = [name for name, value in case.items() if isinstance(value, date)]
+    if not days:
+        return case
+    name = random.choice(days)
+    first = case[name].replace(day=1)
+    turn = random.choice((first, first.replace(day=2), first.replace(day=28)))
+    if turn.day == 28 and first < date(9999, 12, 1):
+        turn = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return {**case, name: turn}
 
 
 def _wilder(program: Program, maker: CaseMaker, random: Random, case: Case) -> Case:
@@ -86,6 +102,8 @@ def _wilder(program: Program, maker: CaseMaker, random: Random, case: Case) -> C
 
 def _extreme(item: Input, random: Random, value: Any, maker: CaseMaker) -> Any:
     match item.type:
+        case DateType() | IntegerType() if item.range is not None and random.randrange(2):
+            return _at_an_edge(item.range, random)
         case DateType():
             return random.choice(DAYS)
         case IntegerType():
@@ -102,6 +120,15 @@ def _extreme(item: Input, random: Random, value: Any, maker: CaseMaker) -> Any:
             return rows
         case _:
             return value
+
+
+def _at_an_edge(edges: Edges, random: Random) -> Any:
+    """The edge of what an input admits, or what stands beside it."""
+    edge: Any = random.choice([each for each in (edges.lower, edges.upper) if each is not None])
+    step = random.choice((-1, 0, 1))
+    if isinstance(edge, date):
+        return date.fromordinal(edge.toordinal() + step)
+    return edge + step
 
 
 def _number(random: Random) -> int:
