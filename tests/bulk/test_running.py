@@ -167,6 +167,16 @@ def test_a_cell_of_a_csv_is_read_as_the_case_engine_reads_it(
         assert _counts(outcome)[0] == case_by_case.read, cell
 
 
+def test_a_csv_that_a_program_wrote_is_not_read_by_python(tmp_path: Path) -> None:
+    """Blanks included: a list of millions would take minutes where it takes seconds."""
+    for suffix in (".csv", ".jsonl"):
+        where = WRITERS[suffix](tmp_path / f"list{suffix}", ROWS)
+        assert decide(where, tmp_path / "out.parquet").lists is None
+        rows = [dict.fromkeys(ROWS[0]) | {KEY: "A9"}, *ROWS]
+        where = WRITERS[suffix](tmp_path / f"blank{suffix}", rows)
+        assert decide(where, tmp_path / "out.parquet").lists is None
+
+
 def test_text_that_a_spreadsheet_would_run_is_marked(tmp_path: Path) -> None:
     where = write_parquet(tmp_path / "list.parquet", [{**ROWS[0], "街道": "=1+1"}])
     decide(where, tmp_path / "out.csv")
