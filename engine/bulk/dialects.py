@@ -60,6 +60,8 @@ class Dialect:
 
     text_type = "VARCHAR"
     not_materialized = "NOT MATERIALIZED "
+    fence = ""
+    """Stands at the end of each step, where a database needs one to compute it once."""
 
     def cast(self, sql: str, type_: str) -> str:
         """``sql`` as a value of another type; an error where it is none."""

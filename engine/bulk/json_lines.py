@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from engine.bulk.dialects import DUCKDB
 from engine.bulk.duck import DuckDB
 from engine.bulk.engines import Opened
 
-_TYPES = {"VARCHAR": "VARCHAR", "BOOLEAN": "BOOLEAN", "UBIGINT": "UBIGINT", "BIGINT": "BIGINT"}
-_TYPES |= {"DOUBLE": "DOUBLE", "NULL": "VARCHAR"}
+_WHOLE = {"UBIGINT", "BIGINT", "HUGEINT"}
+_TYPES = {"VARCHAR", "BOOLEAN", "DOUBLE", *_WHOLE}
 
 _LONG_NUMBER = r"[:,\[]\s*-?[0-9.eE+-]{16,}"
 """A number with more figures than a binary one keeps."""
@@ -32,16 +33,18 @@ def json_lines(engine: DuckDB, path: Path, made: Path) -> Opened | None:
         f"regexp_matches(CAST(json AS VARCHAR), {text(_LONG_NUMBER)})",
     ]
     try:
-        ((structure, number, rows),) = engine.rows(
-            f"SELECT json_group_structure(json), count(*) FILTER (WHERE {' OR '.join(odd)}), "
-            f"count(*) FROM {source}"
+        ((number, rows),) = engine.rows(
+            f"SELECT count(*) FILTER (WHERE {' OR '.join(odd)}), count(*) FROM {source}"
         )
         if number or not rows:
             return None
-        types = {name: _type(found) for name, found in json.loads(structure).items()}
-        if None in types.values():
+        # json_group_structure would hold the whole file in memory.
+        found = engine.rows(f"SELECT DISTINCT CAST(json_structure(json) AS VARCHAR) FROM {source}")
+        ((first,),) = engine.rows(f"SELECT json_keys(json) FROM {source} LIMIT 1")
+        types = _types([json.loads(text_) for (text_,) in found], first)
+        if types is None:
             return None
-        columns = ", ".join(f"{text(name)}: {text(found or '')}" for name, found in types.items())
+        columns = ", ".join(f"{text(name)}: {text(type_)}" for name, type_ in types.items())
         engine.write(
             f"SELECT * FROM read_json({text(str(path))}, format = 'newline_delimited', "
             f"columns = {{{columns}}})",
@@ -57,9 +60,30 @@ def json_lines(engine: DuckDB, path: Path, made: Path) -> Opened | None:
     return replace(opened, name=path.name)
 
 
-def _type(found: Any) -> str | None:
-    """The type of a key by its structure, None where it has several."""
-    return _TYPES.get(found) if isinstance(found, str) else None
+def _types(structures: Sequence[dict[str, Any]], first: Sequence[str]) -> dict[str, str] | None:
+    """The type of each key, those of the first line first; None where one has several."""
+    types: dict[str, str] = {}
+    for structure in structures:
+        for name, found in structure.items():
+            merged = _merged(types.get(name, "NULL"), found)
+            if merged is None:
+                return None
+            types[name] = merged
+    order = {name: at for at, name in enumerate(first)}
+    names = sorted(types, key=lambda name: (order.get(name, len(order)), name))
+    return {name: "VARCHAR" if types[name] == "NULL" else types[name] for name in names}
+
+
+def _merged(one: str, other: Any) -> str | None:
+    """The type that has the values of two; None where they are of different kinds."""
+    if not isinstance(other, str) or other not in {*_TYPES, "NULL"}:
+        return None
+    both = {one, other} - {"NULL"}
+    if len(both) < 2:
+        return next(iter(both), "NULL")
+    if both <= _WHOLE:
+        return "HUGEINT"
+    return "DOUBLE" if both <= {*_WHOLE, "DOUBLE"} else None
 
 
 def _lines(path: Path) -> int:

@@ -14,7 +14,8 @@ from decimal import Decimal
 from engine.bulk.cells import Cell, Flag, both, either, reasons, strictly
 from engine.bulk.dialects import Dialect
 
-WIDEST = 2**127 - 1
+WIDEST = 10**32 - 1
+"""What every database computes exactly, quotients included."""
 
 
 class TooWideError(Exception):

@@ -45,15 +45,16 @@ class Query:
     def add(self, name: str, sql: str) -> str:
         """Add a table; its name, told apart from those that there are."""
         unique = self._unique(name)
-        self.tables.append((unique, sql))
+        fence = f"\n{self.dialect.fence}" if self.dialect.fence else ""
+        self.tables.append((unique, sql + fence))
         return unique
 
     def _unique(self, name: str) -> str:
         unique, number = self._cut(name), 1
-        while unique in self.names:
+        while unique.lower() in self.names:
             number += 1
             unique = f"{self._cut(name, len(str(number)) + 1)} {number}"
-        self.names.add(unique)
+        self.names.add(unique.lower())
         return unique
 
     def _cut(self, name: str, less: int = 0) -> str:
@@ -81,10 +82,12 @@ class Step:
     _texts: dict[str, str] = field(default_factory=dict)
     _pending: set[str] = field(default_factory=set)
     _quoted: set[str] = field(default_factory=set)
+    _taken: set[str] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._quoted = set(map(self.query.dialect.name_of, self.columns))
+        self._taken = {text.lower() for text in self._quoted}
 
     def column(self, name: str, sql: str, remark: str = "") -> str:
         """The text of a column that has the value of ``sql``; one for all that are the same.
@@ -100,7 +103,8 @@ class Step:
         unique = name
         number = self._numbers.get(name, 1)
         quoted = self.query.dialect.name_of
-        while quoted(unique) in self._quoted or quoted(unique) in self._pending:
+        # Some databases do not tell names apart by the case of a letter.
+        while quoted(unique).lower() in self._taken:
             number += 1
             unique = f"{name} {number}"
         self._numbers[name] = number
@@ -111,6 +115,7 @@ class Step:
         self._added.append(Column(unique, sql, remark))
         text = self.query.dialect.name_of(unique)
         self._pending.add(text)
+        self._taken.add(text.lower())
         self._texts[sql] = text
         return text
 
