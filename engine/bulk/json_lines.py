@@ -51,7 +51,7 @@ def json_lines(engine: DuckDB, path: Path, made: Path) -> Opened | None:
             made,
         )
     except Exception as error:
-        if not engine.is_error(error):
+        if not engine.is_error(error) or isinstance(error, engine.stopping):
             raise
         return None
     opened = engine.parquet(made)

@@ -54,7 +54,7 @@ def plain_csv(
     try:
         engine.write(f"SELECT * FROM {source}", made)
     except Exception as error:
-        if not engine.is_error(error):
+        if not engine.is_error(error) or isinstance(error, engine.stopping):
             raise
         return None
     opened = engine.parquet(made)
