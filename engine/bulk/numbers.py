@@ -14,8 +14,8 @@ from decimal import Decimal
 from engine.bulk.cells import Cell, Flag, both, either, reasons, strictly
 from engine.bulk.dialects import Dialect
 
-WIDEST = 10**32 - 1
-"""What every database computes exactly, quotients included."""
+WIDEST = 10**38 - 1
+"""What the widest type of every database holds."""
 
 
 class TooWideError(Exception):
