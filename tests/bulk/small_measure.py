@@ -219,7 +219,7 @@ def _said(decision: Decision) -> dict[str, Any]:
 
 def without(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:
     """The columns that :func:`expected` speaks of."""
-    found = []
+    found: list[dict[str, Any]] = []
     for row in rows:
         if row["结论"] is None:
             found.append({"结论": None})

@@ -46,13 +46,13 @@ def test_an_edge_falls_in_the_month_in_which_the_case_engine_has_it(
           首月: min(前几月.月首)
         """
     )
-    cases = [
+    cases: list[dict[str, object]] = [
         {"首日": first, "界日": day, "免": exempt}
         for first in (date(2023, 1, 1), date(2023, 1, 31), date(2022, 12, 15))
         for exempt in (False, True, None)
         for day in [None, *DAYS]
     ]
-    cases = [{**facts, "编号": f"S{number}"} for number, facts in enumerate(cases)]
+    cases = [{"编号": f"S{number}", **facts} for number, facts in enumerate(cases)]
     decider = Decider(program)
     for facts, by_query in zip(cases, queried(program, cases), strict=True):
         by_case = decided(decider, facts)
