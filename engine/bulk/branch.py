@@ -20,7 +20,7 @@ from engine.bulk.expressions import compile_
 from engine.bulk.rows import Rows
 from engine.bulk.stages import ROW, Step
 from engine.bulk.verdict import Bits, Standings, greatest_of, standing
-from engine.readings import Depends, Diagram, leaves, support
+from engine.readings import Depends, Diagram, combine, leaves, support
 from engine.traversal import expressions_of, walk
 
 
@@ -120,6 +120,7 @@ def gather(
         stands = greatest_of(stands, one)
         stands = Bits(branch.step.column("stands", stands.text), stands.single)
     due = branch.step.column("due", f"({stands.text} & {paid(base.program.kind)} <> 0)")
+    branch.step = _only(branch.step, due)
     plans: list[tuple[str, str]] = []
     gathered: dict[str, Gathered] = {}
     for benefit in base.program.benefits:
@@ -127,6 +128,13 @@ def gather(
         gathered[benefit.name] = _planned(benefit, value, due, plans, base)
     _grouped(base, branch, plans)
     return gathered
+
+
+def _only(step: Step, due: str) -> Step:
+    """The rows of the branch under whose readings something is due."""
+    step.close()
+    table = step.query.add("due", f"SELECT *\nFROM {step.query.name_of(step.table)}\nWHERE {due}")
+    return Step(step.query, table, set(step.columns), step.label)
 
 
 def _cell(value: Diagram) -> Cell:
@@ -155,16 +163,18 @@ def _relevant(base: Definitions, parameter: str) -> str:
                 if isinstance(n, p.Value)
             ):
                 return "TRUE"
-            cells = [compile_(case, base.scope) for case in cases]
-            if any(isinstance(cell, Depends) or cell.sql == "NULL" for cell in cells):
-                return "TRUE"
-            first = cells[0]
-            clashes += [
-                f"NOT coalesce({first.sql} = {cell.sql}, FALSE)"
-                for cell in cells[1:]
-                if cell != first
-            ]
+            found = combine(_clash, [compile_(case, base.scope) for case in cases])
+            clashes += [text for text in leaves(found) if text != "FALSE"]
     return " OR ".join(dict.fromkeys(clashes)) or "FALSE"
+
+
+def _clash(*cells: Cell) -> str:
+    """The condition that the cases of some readings are not known to be the same."""
+    first, *others = dict.fromkeys(cells)
+    if any(cell.sql == "NULL" for cell in cells):
+        return "TRUE"
+    differ = [f"NOT coalesce({first.sql} = {cell.sql}, FALSE)" for cell in others]
+    return " OR ".join(differ) or "FALSE"
 
 
 def _taken_apart(
