@@ -6,7 +6,6 @@ If these failed, somebody would be paid a month too many, or one too few.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
