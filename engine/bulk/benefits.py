@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine import program as p
 from engine.bulk.cells import Cell, Flag, both, is_null
 from engine.bulk.dialects import Dialect
+from engine.bulk.numbers import scaled
 from engine.bulk.stages import Step
 from engine.bulk.verdict import HOLDS, NOT_STATED, Bits, Standings
 from engine.readings import Diagram, combine, leaves, support
@@ -158,20 +160,17 @@ def said(benefit: p.Benefit, found: Gathered, step: Step, dialect: Dialect) -> A
 
 
 def _when(case: _Due, scale: int, dialect: Dialect) -> str:
-    from engine.bulk.numbers import scaled
-
     cell = scaled(case.value, scale, dialect) if case.value.limit else case.value
     return f"CASE WHEN {case.when} THEN {cell.sql} END" if case.when else cell.sql
 
 
-def _where(cases: list[_Due], of: object) -> str:
+def _where(cases: list[_Due], of: Callable[[Cell], Flag]) -> str:
     """The condition that a case which is due is undecided for a reason."""
-    assert callable(of)
     found: list[str] = []
     for case in cases:
         if case.value.known:
             continue
-        flag: Flag = of(case.value)
+        flag = of(case.value)
         if flag is False:
             continue
         parts = [case.when, is_null(case.value), "" if flag is True else str(flag)]

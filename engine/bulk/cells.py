@@ -108,11 +108,18 @@ def nothing(cells: Sequence[Cell]) -> Cell | None:
     return Cell("NULL", False, missing, undefined)
 
 
-def strictly(sql: str, cells: Sequence[Cell], like: Cell | None = None) -> Cell:
+def strictly(sql: str, cells: Sequence[Cell]) -> Cell:
     """The cell of an operation that is undecided where one of its parts is."""
     known, missing, undefined = reasons(cells)
-    made = Cell(sql, known, missing, undefined, null="" if known else any_null(cells))
-    return made if like is None else replace(made, scale=like.scale, limit=like.limit)
+    return Cell(sql, known, missing, undefined, null="" if known else any_null(cells))
+
+
+def if_known(cell: Cell) -> Cell:
+    """TRUE where a cell is known."""
+    if cell.known:
+        return TRUE
+    sql = f"CASE WHEN {is_null(cell)} THEN NULL ELSE TRUE END"
+    return Cell(sql, False, cell.missing, cell.undefined)
 
 
 def in_turn(first: Cell, second: Cell) -> Cell:

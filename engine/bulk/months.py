@@ -21,6 +21,7 @@ from engine.bulk.cells import (
     any_null,
     both,
     either,
+    if_known,
     in_turn,
     is_null,
     nothing,
@@ -243,7 +244,7 @@ def at_least(
     known, asked = combine(lambda each: each.given, [parts.begun]), []
     if parts.take is not None:
         asked.append(parts.take)
-        known = combine(lambda given, wanted: in_turn(given, _told(wanted)), [known, parts.take])
+        known = combine(lambda given, wanted: in_turn(given, if_known(wanted)), [known, parts.take])
     length = combine(lambda each: _counted(each.taken.sure.high), [parts.begun])
     wanted = numbers.literal(number)
     truths = [
@@ -379,15 +380,7 @@ def _least(one: str, other: str) -> str:
 
 
 def _limited(source: Schedule, wanted: Cell) -> Schedule:
-    return replace(source, given=in_turn(source.given, _told(wanted)), take=wanted)
-
-
-def _told(wanted: Cell) -> Cell:
-    """TRUE where a number is known."""
-    if wanted.known:
-        return TRUE
-    sql = f"CASE WHEN {is_null(wanted)} THEN NULL ELSE TRUE END"
-    return Cell(sql, False, wanted.missing, wanted.undefined)
+    return replace(source, given=in_turn(source.given, if_known(wanted)), take=wanted)
 
 
 _ALL = Taken(Span("0", ""), Span("0", ""), ())

@@ -119,7 +119,7 @@ def scaled(cell: Cell, scale: int, dialect: Dialect) -> Cell:
     factor = 10 ** (scale - cell.scale)
     limit = _held(cell.limit * factor)
     span = None if cell.span is None else (cell.span[0] * factor, cell.span[1] * factor)
-    if cell.known and cell.sql.lstrip("-").isdigit():
+    if is_literal(cell):
         return replace(cell, sql=str(int(cell.sql) * factor), scale=scale, limit=limit, span=span)
     return replace(
         cell,
@@ -182,7 +182,7 @@ def _where_not(condition: str, flag: Flag) -> Flag:
 
 
 def _is_nonzero(cell: Cell) -> bool:
-    return cell.known and cell.sql.lstrip("-").isdigit() and int(cell.sql) != 0
+    return is_literal(cell) and int(cell.sql) != 0
 
 
 def _nonzero(by: str, cell: Cell) -> str:

@@ -21,7 +21,7 @@ from engine.bulk.expressions import explained
 from engine.bulk.facts import Physical
 from engine.bulk.months import at_least
 from engine.bulk.numbers import TooWideError
-from engine.bulk.rows import POSITION, Rows
+from engine.bulk.rows import POSITION, Rows, grouped
 from engine.bulk.stages import ROW, Query, Step
 from engine.bulk.undefined import causes, may_be_not_stated, may_be_undefined
 from engine.bulk.verdict import (
@@ -82,8 +82,6 @@ class Compiled:
 
 
 SEPARATOR = "；"
-
-_SHORT = 30
 
 
 def compile_query(
@@ -264,8 +262,6 @@ class _Builder:
         return rows
 
     def _refuse_subjects(self, given: p.Input, rows: Rows, column: str) -> None:
-        from engine.bulk.rows import grouped
-
         reason = f"{given.name} refused"
         text = f"min({self.dialect.name_of(column)})"
         self.step = grouped(f"{given.name} refused", rows, [(reason, text)], self.step)
@@ -274,8 +270,6 @@ class _Builder:
 
     def _refuse_doubles(self, given: p.Input, rows: Rows) -> None:
         """Subjects that stand in the list more than once and have records: whose would they be?"""
-        from engine.bulk.rows import grouped
-
         quoted = self.dialect.name_of
         keys = [self.facts[key].sql for key in self.program.key]
         same = self.query.add(

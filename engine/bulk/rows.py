@@ -17,6 +17,7 @@ from engine.bulk.cells import (
     Flag,
     both,
     either,
+    if_known,
     in_turn,
     is_null,
     where_given,
@@ -184,20 +185,7 @@ def _first(
     subject.close()
     texts = [text for cell in leaves(kept) for text in texts_of(cell)]
     step = _joined(name, rows, subject, texts)
-    given = combine(
-        lambda so_far, number: in_turn(
-            so_far,
-            TRUE
-            if number.known
-            else Cell(
-                f"CASE WHEN {is_null(number)} THEN NULL ELSE TRUE END",
-                False,
-                number.missing,
-                number.undefined,
-            ),
-        ),
-        [rows.given, kept],
-    )
+    given = combine(lambda so_far, number: in_turn(so_far, if_known(number)), [rows.given, kept])
 
     def status(taken: Cell, number: Cell, *keys: Cell) -> Cell:
         order = ", ".join([*(key.sql for key in keys), quoted(POSITION)])
