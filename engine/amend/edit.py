@@ -7,16 +7,15 @@ and the result is read again to see that nothing else became different.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from engine.ruleset import reader
 from engine.ruleset.diagnostics import Diagnostic, Place, RuleSetError
+from engine.ruleset.flow import quoted
 from engine.ruleset.nodes import (
     Document,
-    Entry,
     MappingNode,
     Node,
     ScalarNode,
@@ -24,6 +23,7 @@ from engine.ruleset.nodes import (
     plain,
 )
 from engine.ruleset.parameters import text_of
+from engine.ruleset.raw import Edit, Raw, last_line, last_scalar
 from engine.ruleset.scalars import scalar_value
 from engine.ruleset.structure import SECTIONS
 from engine.ruleset.suggestions import did_you_mean
@@ -35,19 +35,9 @@ _IMPLIED = (
 """Keys that a path may leave out: they only say how the item is written."""
 
 _EDGES = ("at_least", "more_than")
-_PLAIN_START = frozenset("-?:,[]{}#&*!|>'\"%@`")
 
 Step = str | int
 Way = tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """Characters ``start`` to ``end`` of the text, and what stands there instead."""
-
-    start: int
-    end: int
-    text: str
 
 
 def amend(
@@ -80,8 +70,8 @@ def amend(
         wanted.append((("version",), version))
     if status is not None:
         wanted.append((("status",), status))
-    raw = _Raw(text)
-    edits: list[_Edit] = []
+    raw = Raw(text)
+    edits: list[Edit] = []
     values: dict[Way, object] = {}
     for way, value in wanted:
         node = _at(document.root, way)
@@ -226,56 +216,13 @@ def _at(node: Node, way: Way) -> Node:
 # -- edits ---------------------------------------------------------------------------------------
 
 
-class _Raw:
-    """The text as it is: byte order mark, line breaks and all."""
-
-    def __init__(self, encoded: bytes) -> None:
-        self.text = encoded.decode("utf-8")
-        mark = 1 if self.text.startswith("\ufeff") else 0
-        self._starts = [mark]
-        position = mark
-        while position < len(self.text):
-            character = self.text[position]
-            position += 1
-            if character == "\r" and self.text[position : position + 1] == "\n":
-                position += 1
-            if character in "\r\n":
-                self._starts.append(position)
-        self.line_break = "\r\n" if "\r\n" in self.text else "\n"
-
-    def offset(self, line: int, column: int) -> int:
-        """Where a line and a column, both from 1, are in the text."""
-        return self._starts[line - 1] + column - 1
-
-    def end_of(self, line: int) -> int:
-        """Where a line ends, its line break included."""
-        return self._starts[line] if line < len(self._starts) else len(self.text)
-
-    def span(self, node: ScalarNode) -> tuple[int, int]:
-        """From where to where a scalar stands."""
-        start = self.offset(node.place.line, node.place.column)
-        written = node.written or node.text
-        if "\n" not in written:
-            return start, start + len(written)
-        last = node.place.line + written.count("\n")
-        return start, self.offset(last, 1) + len(written) - written.rfind("\n") - 1
-
-    def with_edits(self, edits: Sequence[_Edit]) -> bytes:
-        """The text with every edit made; one that is made later in the list wins."""
-        text = self.text
-        once = {(edit.start, edit.end): edit for edit in edits}
-        for edit in sorted(once.values(), key=lambda e: (e.start, e.end), reverse=True):
-            text = text[: edit.start] + edit.text + text[edit.end :]
-        return text.encode("utf-8")
-
-
 def _replacing(
-    raw: _Raw, node: ScalarNode, value: str, document: Document, found: list[Diagnostic]
-) -> _Edit | None:
+    raw: Raw, node: ScalarNode, value: str, document: Document, found: list[Diagnostic]
+) -> Edit | None:
     kind = _kind(node)
     start, end = raw.span(node)
     if kind == "text":
-        return _Edit(start, end, _written(value, raw.text[start:end]))
+        return Edit(start, end, quoted(value, raw.text[start : start + 1]))
     given = scalar_value(value)
     fits = {
         "number": isinstance(given, (int, Decimal)) and not isinstance(given, bool),
@@ -283,7 +230,7 @@ def _replacing(
         "date": isinstance(given, date),
     }[kind]
     if fits:
-        return _Edit(start, end, value)
+        return Edit(start, end, value)
     zh, en = _KINDS[kind]
     arguments = {
         "expected": zh, "expected_en": en, "found": f"“{value}”", "found_en": f"“{value}”",
@@ -312,70 +259,32 @@ def _kind(node: ScalarNode) -> str:
             return "text"
 
 
-def _written(value: str, now: str) -> str:
-    """A text as YAML has it: in the quotes that stand there, or in some where it needs them."""
-    if now[:1] == '"' or not value.isprintable():
-        return '"' + "".join(map(_escaped, value)) + '"'
-    if now[:1] == "'" or not _is_plain(value):
-        quoted = value.replace("'", "''")
-        return f"'{quoted}'"
-    return value
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    if character.isprintable():
-        return character
-    return f"\\U{ord(character):08X}"
-
-
-def _is_plain(value: str) -> bool:
-    """Whether a text stands for itself without quotes, inside ``{…}`` too."""
-    if not value or value != value.strip() or not isinstance(scalar_value(value), str):
-        return False
-    if value[0] in _PLAIN_START or any(c in value for c in ",[]{}\n"):
-        return False
-    return ": " not in value and " #" not in value and not value.endswith(":")
-
-
-def _effective(raw: _Raw, document: Document, day: date) -> _Edit:
+def _effective(raw: Raw, document: Document, day: date) -> Edit:
     """``effective_from`` set, put in the place of its reason, or added below the other dates."""
     root = document.root
     assert isinstance(root, MappingNode)
     entry = root.entry("effective_from")
     if entry is not None:
         if isinstance(entry.value, ScalarNode):
-            return _Edit(*raw.span(entry.value), day.isoformat())
+            return Edit(*raw.span(entry.value), day.isoformat())
         start = raw.span(entry.key)[1]
-        return _Edit(start, _end(raw, entry.value), f": {day.isoformat()}")
+        return Edit(start, _end(raw, entry.value), f": {day.isoformat()}")
     before = root.entry("published_on") or root.entry("status")
     assert before is not None
-    at = raw.end_of(_last_line(before))
+    at = raw.end_of(last_line(before.value))
     line = f"effective_from: {day.isoformat()}{raw.line_break}"
     if raw.text[at - 1 : at] not in ("\n", "\r"):
         line = raw.line_break + line
-    return _Edit(at, at, line)
+    return Edit(at, at, line)
 
 
-def _end(raw: _Raw, node: Node) -> int:
+def _end(raw: Raw, node: Node) -> int:
     """Where a mapping ends: behind its last scalar, and the bracket that closes it."""
-    last = _last(node)
+    last = last_scalar(node)
     end = raw.span(last)[1]
     if isinstance(node, MappingNode) and node.flow:
         end = raw.text.index("}", end) + 1
     return end
-
-
-def _last(node: Node) -> ScalarNode:
-    while not isinstance(node, ScalarNode):
-        node = node.items[-1] if isinstance(node, SequenceNode) else node.entries[-1].value
-    return node
-
-
-def _last_line(entry: Entry) -> int:
-    last = _last(entry.value)
-    return last.place.line + (last.written or last.text).count("\n")
 
 
 def _assert_only(before: Document, after: Document, values: Mapping[Way, object]) -> None:

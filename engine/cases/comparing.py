@@ -50,7 +50,7 @@ def _differences(expect: m.Expectation, decision: Decision) -> Iterator[Mismatch
     yield from _names("fails", expect.fails, failing)
     if expect.missing is not None and not _lacks(expect.missing.names, decision.missing):
         wanted = _listed(name.text for name in expect.missing.names)
-        got = _listed(_facts(decision.missing))
+        got = _listed(missing_facts(decision.missing))
         yield Mismatch("missing", wanted, got, expect.missing.place)
     yield from _names("open", expect.open, decision.open)
     answered = {result.benefit.name: result for result in decision.benefits}
@@ -169,7 +169,7 @@ def _fact(missing: Missing) -> str:
     return f"{missing.fact}[{missing.row}].{missing.column}"
 
 
-def _facts(missing: Iterable[Missing]) -> list[str]:
+def missing_facts(missing: Iterable[Missing]) -> list[str]:
     """Facts as a file writes them, each once: a column without its rows."""
     return list(
         dict.fromkeys(f"{each.fact}.{each.column}" if each.row else each.fact for each in missing)
@@ -245,7 +245,7 @@ def written(answer: Answer) -> Plain:
         return answer
     lacking = sorted(_missing(answer), key=lambda r: (r.fact, r.row, r.column))
     if lacking:
-        return {"missing": _listed(_facts(lacking))}
+        return {"missing": _listed(missing_facts(lacking))}
     ill = sorted({r.item for r in answer.reasons if isinstance(r, Ill)})
     if ill:
         return {"undefined": _listed(ill)}

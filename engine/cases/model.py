@@ -111,7 +111,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case as it is written: what differs from where it begins, and what is expected."""
+    """One case as it is written: what differs from where it begins, and what is expected.
+
+    Not ``confirmed``: the engine filled in what is expected, and nobody has said yet that it is
+    right.
+    """
 
     name: ScalarNode
     expect: Expectation
@@ -120,6 +124,7 @@ class Case:
     readings: tuple[tuple[ScalarNode, ScalarNode], ...] = ()
     proposed: bool | None = None
     on: date | None = None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _WAITING = frozenset({Verdict.INCOMPLETE, Verdict.OPEN})
 _REFUSING = frozenset({Verdict.INELIGIBLE, Verdict.NOT_MET})
 
 _TEXT = ("文本", "text")
+_BOOLEAN = ("true/false", "true/false")
 _NAMES = ("名称或名称的列表", "a name or a list of names")
 _MAPPING = ("映射", "a mapping")
 _OUTCOME = (
@@ -87,10 +88,10 @@ class _Reader:
         node = entry.value
         if not isinstance(node, MappingNode):
             raise self._wrong(node, *_MAPPING)
-        known = ("note", "extends", "facts", "readings", "proposed", "on", "expect")
+        known = ("note", "confirmed", "extends", "facts", "readings", "proposed", "on", "expect")
         self._keys(node, known)
         self._text(node.get("note"))
-        on, proposed = node.get("on"), node.get("proposed")
+        on, proposed, confirmed = node.get("on"), node.get("proposed"), node.get("confirmed")
         extends = node.get("extends")
         readings = [
             (e.key, e.value)
@@ -105,8 +106,9 @@ class _Reader:
             self._name(extends) if extends is not None else None,
             self._facts(node, "facts"),
             tuple((key, value) for key, value in readings if isinstance(value, ScalarNode)),
-            None if proposed is None else self._scalar(proposed, bool, "true/false", "true/false"),
+            None if proposed is None else self._scalar(proposed, bool, *_BOOLEAN),
             None if on is None else self._scalar(on, date, "日期", "a date"),
+            confirmed is None or self._scalar(confirmed, bool, *_BOOLEAN),
         )
 
     def _facts(self, node: MappingNode, key: str) -> tuple[tuple[ScalarNode, Node], ...]:

@@ -37,11 +37,13 @@ class State(StrEnum):
 class CaseRun:
     """One case that was run: its differences, or what is wrong with it.
 
-    ``decision`` is None where there is none: it was refused, or not run.
+    ``decision`` is None where there is none: it was refused, or not run. Not ``confirmed``: what
+    it expects was filled in by the engine.
     """
 
     name: str
     place: Place
+    confirmed: bool = True
     mismatches: tuple[Mismatch, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     decision: Decision | None = None
@@ -70,6 +72,11 @@ class FileRun:
         return sum(case.state is state for case in self.cases)
 
     @property
+    def unconfirmed(self) -> int:
+        """How many cases nobody has confirmed; they are run like the others."""
+        return sum(not case.confirmed for case in self.cases)
+
+    @property
     def ok(self) -> bool:
         """Whether there are cases, each passes, and the files are sound."""
         passed = self.count(State.PASSED) == len(self.cases)
@@ -85,6 +92,11 @@ class Run:
     def count(self, state: State) -> int:
         """How many cases came out so."""
         return sum(file.count(state) for file in self.files)
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many cases nobody has confirmed."""
+        return sum(file.unconfirmed for file in self.files)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -197,7 +209,7 @@ def _absent(code: str, place: Path, expected: Path) -> Diagnostic:
 def run_case(bound: BoundCase, library: Library, program: p.Program, document: Document) -> CaseRun:
     """Put one case to the engine, and hold the answer against what is expected."""
     case = bound.case
-    run = CaseRun(case.name.text, case.name.place)
+    run = CaseRun(case.name.text, case.name.place, case.confirmed)
     if bound.findings:
         return replace(run, diagnostics=bound.findings)
     try:

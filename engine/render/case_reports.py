@@ -21,6 +21,7 @@ def run_record(run: Run) -> dict[str, object]:
     return {
         "ok": run.ok,
         **{state.value: run.count(state) for state in State},
+        "unconfirmed": run.unconfirmed,
         "rule_sets": [_file_record(file) for file in run.files],
     }
 
@@ -46,6 +47,7 @@ def _case_record(case: CaseRun) -> dict[str, object]:
     return {
         "name": case.name,
         "state": case.state.value,
+        "confirmed": case.confirmed,
         "line": case.place.line,
         "differences": [
             {

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
 from rich.text import Text
 
@@ -21,7 +18,7 @@ from engine.render.layout import Block, draw_flat, fold
 from engine.render.speech import shown_path
 from engine.render.words import joined, pick
 from engine.ruleset.diagnostics import Language, Place
-from engine.ruleset.nodes import Plain
+from engine.ruleset.flow import flow
 
 _DIM = "bright_black"
 _MARKS = {State.PASSED: ("✓", "green"), State.FAILED: ("✗", "red"), State.ERROR: ("!", "red")}
@@ -34,6 +31,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "passed": ("{n} 例通过", "{n} passed"),
     "failed": ("{n} 例不符", "{n} failed"),
     "error": ("{n} 例有误", "{n} in error"),
+    "unconfirmed": ("{n} 例待确认", "{n} to be confirmed"),
+    "of_them": ("（其中 {n} 例待确认）", " ({n} of them to be confirmed)"),
     "none": ("没有案例", "no cases"),
     "broken": ("文件有误", "the file is in error"),
     "expected": ("应为", "expected"),
@@ -127,6 +126,8 @@ class _View:
         if not file.cases:
             key = "none" if any(d.code == "no-cases" for d in file.diagnostics) else "broken"
             counts.append(Text(self.word(key), style="red"))
+        if file.unconfirmed:
+            counts.append(Text(self.word("unconfirmed", n=file.unconfirmed), style="yellow"))
         return Text("  ").join(counts)
 
     def bar(self, file: FileRun) -> Text:
@@ -219,6 +220,8 @@ class _View:
         counts = [self.word(s.value, n=n) for s in State if (n := run.count(s))]
         said += ("：" if self.language == "zh" else ": ") if counts else ""
         said += joined(counts, self.language)
+        if run.unconfirmed:
+            said += self.word("of_them", n=run.unconfirmed)
         found = sum(len(file.diagnostics) for file in run.files)
         if found:
             said += self.word("findings", n=found)
@@ -277,35 +280,6 @@ def _reasons(goals: Sequence[Goal], language: Language) -> Iterator[str]:
             yield _say(key, language, items=items)
     if found[Seen.EXPECTED]:
         yield _say("never_expected", language)
-
-
-def flow(value: Plain) -> str:
-    """A value as a file of cases writes it on one line."""
-    match value:
-        case dict():
-            pairs = (f"{flow(key)}: {flow(each)}" for key, each in value.items())
-            return "{" + ", ".join(pairs) + "}"
-        case list():
-            return "[" + ", ".join(flow(each) for each in value) + "]"
-        case bool():
-            return str(value).lower()
-        case None:
-            return "null"
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return f"{value:f}"
-        case str() if _READ_OTHERWISE.search(value):
-            return "'" + value.replace("'", "''") + "'"
-        case _:
-            return str(value)
-
-
-_READ_OTHERWISE = re.compile(
-    r"""[][{}"',#&*!|>%@`]|:\s|:$|^[\s?-]|\s$|^$"""
-    r"""|^(-?[0-9]+([.][0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|true|false|null)$"""
-)
-"""A text that a file would take for something else if it stood without quotes."""
 
 
 def rule_set_name(file: FileRun) -> str:

@@ -18,8 +18,9 @@ from rich.cells import cell_len
 
 from engine.cases.running import Run, run_cases
 from engine.render.case_reports import junit, run_record
-from engine.render.cases import flow, render_run
+from engine.render.cases import render_run
 from engine.ruleset.diagnostics import Language
+from engine.ruleset.flow import flow
 from engine.ruleset.nodes import plain
 from engine.ruleset.reader import read
 from tests.cases.support import BASE, BONUS, write
