@@ -145,6 +145,18 @@ class Library:
         }
         raise VersionError([Diagnostic("unknown-version", None, arguments)])
 
+    def candidates(self, name: str) -> tuple[p.Program, ...]:
+        """The versions that may govern a case of ``MEASURE``, the newest first; or the one named.
+
+        Where none is in force, every version. VersionError where there is no such measure or
+        version.
+        """
+        if "@" in name:
+            return (self.program(name),)
+        dated = self.intervals(name)
+        versions = self.versions(name)[::-1]
+        return tuple(program for program in versions if program.version in dated) or versions
+
     def intervals(self, measure: str) -> dict[str, Interval]:
         """When each version in force of a measure governs; drafts and undated ones do not."""
         dated = sorted(

@@ -123,6 +123,17 @@ def test_a_draft_or_an_undated_version_governs_only_by_name() -> None:
     assert library.decide("m@v4", case).for_payment is True
 
 
+def test_the_versions_that_may_govern_a_list_are_those_in_force_the_newest_first() -> None:
+    """The columns of a list are read as the facts of these; a draft that nobody named adds none."""
+
+    def names(library: Library, name: str) -> list[str]:
+        return [program.version for program in library.candidates(name)]
+
+    assert names(LIBRARY, "m") == ["v2", "v1"]
+    assert names(LIBRARY, "m@v3-draft") == ["v3-draft"]
+    assert names(Library([DRAFT, UNDATED]), "m") == ["v4", "v3-draft"]
+
+
 def test_a_fact_of_the_wrong_type_is_named_before_the_date_that_it_hides() -> None:
     """Otherwise the caller is told that no version governs, and looks at the wrong thing."""
     for facts in ({"申请日": "2024-07-01"}, {"applied": 20240701}):

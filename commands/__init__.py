@@ -1,1 +1,0 @@
-"""Commands that ``cli.py`` imports when they are asked for."""

@@ -1,0 +1,127 @@
+"""Options that several commands take, and what their values are read as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from engine.commands.speech import Option, said
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+Pairs = Sequence[tuple[str, str]]
+"""``NAME=VALUE``, as often as it was given."""
+
+
+def with_policies(command: F) -> F:
+    """Add ``--policies``."""
+    return click.option(
+        "--policies",
+        cls=Option,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        zh="规则集所在目录；不写则用随附的规则集",
+        en="Folder of the rule sets; else those that come with the engine.",
+    )(command)
+
+
+def with_output(command: F) -> F:
+    """Add ``-o``."""
+    return click.option(
+        "-o",
+        "--output",
+        cls=Option,
+        type=click.Path(dir_okay=False, path_type=Path),
+        zh="结果写入的文件",
+        en="File that the result is written to.",
+    )(command)
+
+
+def with_format(*formats: str) -> Callable[[F], F]:
+    """Add ``--format``, by default the first; the command takes it as ``format_``."""
+    return click.option(
+        "--format",
+        "format_",
+        cls=Option,
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        zh="输出格式",
+        en="What is written.",
+    )
+
+
+def with_readings(command: F) -> F:
+    """Add ``--reading`` and ``--proposed``, which settle open parameters."""
+    command = click.option(
+        "--proposed",
+        cls=Option,
+        is_flag=True,
+        zh="其余参数采用拟议的读法",
+        en="Choose every reading that is proposed, where --reading chooses no other.",
+    )(command)
+    return click.option(
+        "--reading",
+        "readings",
+        cls=Option,
+        multiple=True,
+        callback=to_pairs,
+        metavar="参数=读法",
+        zh="选定一个待解释参数的读法；可重复",
+        en="Choose a reading of an open parameter; may be repeated.",
+    )(command)
+
+
+def with_records(command: F) -> F:
+    """Add ``--records``: where the records of an input stand."""
+    return click.option(
+        "--records",
+        cls=Option,
+        multiple=True,
+        callback=_to_records,
+        metavar="[输入=]FILE[#SHEET]",
+        zh="某输入的记录在另一名单中；可重复",
+        en="The records of an input stand in another list; may be repeated.",
+    )(command)
+
+
+def with_sheet(command: F) -> F:
+    """Add ``--sheet``."""
+    return click.option(
+        "--sheet", cls=Option, zh="工作簿中的工作表", en="The sheet of a workbook."
+    )(command)
+
+
+def to_date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    """The day that an option names; BadParameter where it is none."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(
+            said(f"“{value}”不是日期，写成 2024-03-31", f"“{value}” is no date; write 2024-03-31")
+        ) from None
+
+
+def to_pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Pairs:
+    """Each ``NAME=VALUE`` of an option; BadParameter where it is none, or one is given twice."""
+    pairs: dict[str, str] = {}
+    for value in values:
+        name, equals, given = (part.strip() for part in value.partition("="))
+        if not (name and equals and given):
+            raise click.BadParameter(
+                said(f"“{value}”应写成 名称=值", f"“{value}” should be NAME=VALUE")
+            )
+        if name in pairs:
+            raise click.BadParameter(said(f"“{name}”给了两次", f"“{name}” is given twice"))
+        pairs[name] = given
+    return tuple(pairs.items())
+
+
+def _to_records(context: click.Context, parameter: click.Parameter, values: Sequence[str]) -> Pairs:
+    """As pairs; a file alone is that of the only input of type records."""
+    if len(values) == 1 and "=" not in values[0]:
+        return (("", values[0]),)
+    return to_pairs(context, parameter, values)
