@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -58,19 +57,8 @@ def broken(tmp_path: Path) -> Path:
 # -- help and language ---------------------------------------------------------------------------
 
 
-def test_help_is_instant() -> None:
-    """The contract is 0.15 s of CPU; rich, jsonschema or a rule set at import would break it."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = shell("--help")
-    process.communicate()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
-    assert process.returncode == 0
-    assert spent < 0.15
-
-
 def test_the_list_of_commands_imports_neither_the_engine_nor_rich() -> None:
-    """What makes the time above hold on any machine."""
+    """What makes ``--help`` instant on any machine; ``benchmarks.startup`` has the seconds."""
     code = (
         "import sys, cli; cli.cli(['--help'], standalone_mode=False);"
         "print([m for m in sys.modules if m.startswith(('engine.', 'rich'))"

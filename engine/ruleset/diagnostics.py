@@ -1,6 +1,6 @@
 """What is wrong, where, and what to write instead: the one shape of every message to a person.
 
-A :class:`Diagnostic` names an entry of the catalogue (``catalogue.py``) by its code and carries
+A :class:`Diagnostic` names an entry of the catalogue (``catalogue/``) by its code and carries
 the values that fill the entry's sentences. Nothing recognises an error by its text.
 """
 
