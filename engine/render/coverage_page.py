@@ -1,7 +1,4 @@
-"""The source text as one self-contained HTML page: what covers each sentence, what is left.
-
-No script and nothing from elsewhere: it can be mailed, printed and kept with the file.
-"""
+"""The source text as one self-contained HTML page: what covers each sentence, what is left."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from itertools import pairwise
 
 from engine.quotes.source import Citation, Coverage, FoundFigure, Sentence
 from engine.render.coverage import in_context, item_of, items_of, reason_of, say, tallies, title_of
-from engine.render.coverage_style import STYLE
+from engine.render.html import document, sheet
 from engine.ruleset.diagnostics import Language
 
 _MARKS = {"quoted": "q", "explained": "e", "unquoted": "u", "found": "q", "missing": "m"}
@@ -19,16 +16,12 @@ _MARKS = {"quoted": "q", "explained": "e", "unquoted": "u", "found": "q", "missi
 
 def coverage_page(covered: Coverage, language: Language) -> str:
     """The whole page as HTML."""
-    return "\n".join(_page(covered, language)) + "\n"
-
-
-def _page(covered: Coverage, language: Language) -> Iterator[str]:
-    lang = "zh-CN" if language == "zh" else "en"
     title = f"{say('title', language)} · {covered.document}"
-    yield "<!doctype html>"
-    yield f'<html lang="{lang}"><head><meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
+    style = sheet("engine.render", "styles/coverage.css")
+    return document(title, "\n".join(_body(covered, language)), language, style)
+
+
+def _body(covered: Coverage, language: Language) -> Iterator[str]:
     yield from _header(covered, language)
     yield "<main>"
     for paragraph in covered.paragraphs:
@@ -38,7 +31,7 @@ def _page(covered: Coverage, language: Language) -> Iterator[str]:
     yield from _unquoted_figures(covered, language)
     yield from _unquoted(covered, language)
     yield from _rule_sets(covered, language)
-    yield "</footer></body></html>"
+    yield "</footer>"
 
 
 # -- above the text ------------------------------------------------------------------------------

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from importlib.resources import files
 from itertools import groupby
 
 from engine.compare.model import Comparison, Direction, Embedding, Pair, Policy
 from engine.compare.report.view import Group, Line, Shown, View
 from engine.compare.report.words import DIRECTION, DIRECTION_MEANS, pick
+from engine.render.html import document, sheet
 from engine.ruleset.diagnostics import Language
 
 
 def to_html(comparison: Comparison, language: Language) -> str:
     """The comparison as a page; the same two sides give the same bytes."""
     view = View(comparison, language)
-    lang = "zh-CN" if language == "zh" else "en"
-    title = escape(f"{view.word('title')} · {view.heading()}")
-    body = "\n".join(_body(view))
-    style = (files("engine.compare.report") / "page.css").read_text(encoding="utf-8")
-    return (
-        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
-    )
+    title = f"{view.word('title')} · {view.heading()}"
+    style = sheet("engine.compare.report", "page.css")
+    return document(title, "\n".join(_body(view)), language, style)
 
 
 def _body(view: View) -> Iterator[str]:
