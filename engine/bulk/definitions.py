@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine import program as p
 from engine.bulk.cells import TRUE, Cell
 from engine.bulk.dialects import Dialect
 from engine.bulk.expressions import Scope, compile_, explained
+from engine.bulk.figures import Figures
 from engine.bulk.months import (
     END,
     START,
@@ -20,7 +21,8 @@ from engine.bulk.months import (
     parts_of,
     schedule,
 )
-from engine.bulk.rows import POSITION, Figures, Rows, select
+from engine.bulk.rows import POSITION, Plan, Rows, grouped
+from engine.bulk.selections import select
 from engine.bulk.stages import ROW, Query, Step
 from engine.bulk.undefined import may_be_not_stated
 from engine.readings import Diagram, combine, leaves
@@ -37,7 +39,8 @@ class Definitions:
     """What has been compiled so far, and the step that has its columns.
 
     ``readings`` are the open parameters, ``facts`` the facts. ``rows`` are the selections as
-    tables, ``schedules`` those of months that do without their rows.
+    tables, ``schedules`` those of months that do without their rows. ``besides`` is what has to be
+    found out of the records of an input with the first figures over them.
     """
 
     program: p.Program
@@ -48,6 +51,7 @@ class Definitions:
     rows: dict[str, Rows] = field(default_factory=dict)
     schedules: dict[str, Parts] = field(default_factory=dict)
     figures: dict[p.Aggregate, Diagram] = field(default_factory=dict)
+    besides: dict[str, Sequence[Plan]] = field(default_factory=dict)
 
     @property
     def dialect(self) -> Dialect:
@@ -192,12 +196,21 @@ class Definitions:
         nodes = aggregates_of(self.program, name)
         if not nodes:
             return
-        figures = Figures(name, self.rows[name], self.step)
+        rows = self.rows[name]
+        figures = Figures(name, rows, self.step)
         made = {node: figures.figure(node) for node in nodes}
-        self.step = figures.close()
+        if figures.plans:
+            plans = [*figures.plans, *self.besides.pop(rows.origin, ())]
+            self.step = grouped(name, rows, plans, self.step)
         for node, diagram in made.items():
             self.figures[node] = self.step.keep_all(_figure_name(node), diagram)
         self.step.close()
+
+    def settle(self) -> None:
+        """Find out what no figure has been asked with."""
+        for name, plans in self.besides.items():
+            self.step = grouped(name, self.rows[name], plans, self.step)
+        self.besides = {}
 
 
 def wanted(program: p.Program) -> set[str]:

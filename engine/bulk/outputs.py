@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine import program as p
+from engine.bulk.answers import Compiled
 from engine.bulk.dialects import Dialect
-from engine.bulk.query import Compiled
 from engine.decide.decision import ChosenBy, ChosenReading, Verdict
 from engine.render.speech import speech
 from engine.render.words import CHOSEN, bracketed, pick, say, verdict_word

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import program as p
-from engine.bulk.query import SEPARATOR
+from engine.bulk.relations import SEPARATOR
 from engine.bulk.sources import not_in_a_query
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.binding import Binding, bind

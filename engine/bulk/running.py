@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine import program as p
+from engine.bulk.answers import Compiled
 from engine.bulk.duck import MEMORY, DuckDB
 from engine.bulk.engines import Progress
 from engine.bulk.listing import Asked, Listed, Opener, Opening
@@ -25,7 +26,7 @@ from engine.bulk.outputs import (
     version_text,
 )
 from engine.bulk.people import LINE, SHEET
-from engine.bulk.query import Compiled, compile_query
+from engine.bulk.query import compile_query
 from engine.bulk.record_counts import RecordsCount, count_records
 from engine.bulk.returning import check_size, give_back
 from engine.bulk.summary import Counts, count_query, count_written

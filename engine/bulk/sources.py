@@ -15,7 +15,7 @@ from engine import program as p
 from engine.bulk.dialects import Dialect
 from engine.bulk.engines import Given, Opened
 from engine.bulk.facts import Physical
-from engine.bulk.query import SEPARATOR, Relation
+from engine.bulk.relations import SEPARATOR, Relation
 from engine.decide.refusals import wrong_diagnostic
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.binding import Binding, bind

@@ -14,7 +14,8 @@ from engine.bulk.dialects import Dialect
 from engine.bulk.facts import Physical
 from engine.bulk.frames import dialect_of
 from engine.bulk.outputs import answered, columns_of, spoken, version_text
-from engine.bulk.query import Relation, compile_query
+from engine.bulk.query import compile_query
+from engine.bulk.relations import Relation
 from engine.decide.decision import ChosenReading
 from engine.render.speech import speech
 from engine.ruleset.diagnostics import Language

@@ -9,9 +9,10 @@ from decimal import Context, Decimal
 from typing import Any
 
 from engine import program as p
+from engine.bulk.answers import Compiled
 from engine.bulk.engines import Engine, Progress
 from engine.bulk.outputs import Columns
-from engine.bulk.query import SEPARATOR, Compiled
+from engine.bulk.relations import SEPARATOR
 from engine.decide.decision import Verdict
 from engine.render.words import verdict_word
 from engine.ruleset.diagnostics import Diagnostic, Language

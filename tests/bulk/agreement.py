@@ -12,8 +12,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from engine.bulk.answers import Compiled
 from engine.bulk.dialects import DUCKDB
-from engine.bulk.query import SEPARATOR, Compiled, compile_query
+from engine.bulk.query import compile_query
+from engine.bulk.relations import SEPARATOR
 from engine.decide.decider import Decider
 from engine.decide.decision import ChosenBy, ChosenReading, Decision, Open
 from engine.decide.values import Missing, Undecided

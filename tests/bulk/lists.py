@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from engine.bulk.facts import Physical
-from engine.bulk.query import Relation
+from engine.bulk.relations import Relation
 from engine.program import (
     BooleanType,
     DateType,

@@ -13,7 +13,8 @@ import pytest
 
 from engine.bulk.dialects import DUCKDB
 from engine.bulk.facts import Physical
-from engine.bulk.query import Relation, compile_query
+from engine.bulk.query import compile_query
+from engine.bulk.relations import Relation
 from engine.program import Program
 from engine.ruleset.diagnostics import RuleSetError
 from tests.bulk.agreement import Answer, answers, queried

@@ -1,0 +1,289 @@
+"""How a case is answered: the requirements, the verdict, the benefits, why a row is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine import program as p
+from engine.bulk.benefits import Answered, Doubts, answer, said
+from engine.bulk.branch import Factor, gather
+from engine.bulk.definitions import Definitions
+from engine.bulk.dialects import Dialect
+from engine.bulk.expressions import explained
+from engine.bulk.months import at_least
+from engine.bulk.relations import SEPARATOR, raw_name
+from engine.bulk.stages import ROW, Step
+from engine.bulk.undefined import causes, may_be_not_stated, may_be_undefined
+from engine.bulk.verdict import (
+    FAILS,
+    MISSING,
+    REFUSED,
+    Bits,
+    Standings,
+    conjuncts,
+    standing,
+    verdict_of,
+    where_known,
+)
+from engine.readings import Diagram, combine
+from engine.ruleset.diagnostics import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query and the columns that it adds, in order.
+
+    ``verdict`` is NULL where the row is refused, with the reason in ``error``. ``failed`` and
+    ``missing`` are names of requirements, joined by ``SEPARATOR``; ``open`` the benefits whose
+    amount depends on readings. ``states`` are those of the benefits, ``known`` and so on.
+    """
+
+    sql: str
+    number: str
+    verdict: str
+    benefits: Mapping[str, str]
+    states: Mapping[str, str]
+    failed: str
+    missing: str
+    open: str
+    error: str
+
+
+@dataclass(slots=True)
+class Answers:
+    """The answers of a program, of which ``made`` has what they rest on.
+
+    ``refusals`` are the conditions under which a row is refused, with their reasons; ``wanted`` the
+    definitions on which an answer rests, and ``apart`` the parameters of benefits that have too
+    many readings for columns.
+    """
+
+    program: p.Program
+    made: Definitions
+    step: Step
+    refusals: list[tuple[str, str]]
+    wanted: set[str]
+    language: Language
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect of the query."""
+        return self.step.query.dialect
+
+    def compiled(self, apart: Sequence[str], carried: Sequence[str]) -> Compiled:
+        """The query of all answers beside the columns of the list that are carried."""
+        self.step.close()
+        self.step.label = "standings"
+        self.refusals = [
+            (self.step.column("refusal", f"coalesce({condition}, FALSE)"), reason)
+            for condition, reason in self.refusals
+        ]
+        bad = self.step.column("bad", _any_of(self.refusals))
+        factors: list[Factor] = []
+        by_requirement: dict[str, Bits] = {}
+        for requirement in self.program.requirements:
+            own: list[Diagram] = []
+            for part in conjuncts(requirement.clause):
+                stands = self._stands(requirement.name, part)
+                factors += [Factor(part, each) for each in stands]
+                own += stands
+            by_requirement[requirement.name] = Standings(self.step, own).possible(
+                name=f"{requirement.name} #"
+            )
+        applies = self.program.applies_when
+        if applies is not None:
+            truth = self.step.keep_all("applies_when", self.made.compile(applies))
+            applying = combine(lambda cell: standing(cell, applies=True), [truth])
+            factors.append(Factor(None, self._kept("applies_when", applying)))
+        standings = Standings(self.step, [factor.stands for factor in factors])
+        mask = self.step.column("standings", standings.possible().text)
+        answered = self._benefits(standings, factors, apart)
+        refused = self._refused(bad, mask, answered)
+        return self._last(refused, mask, by_requirement, answered, carried)
+
+    def _stands(self, name: str, part: p.Expression) -> list[Diagram]:
+        """How conditions stand that hold together where ``part`` does."""
+
+        def stands(diagram: Diagram) -> Diagram:
+            truth = self.step.keep_all(name, diagram)
+            return self._kept(name, combine(standing, [truth]))
+
+        reached = self._reached(name, part)
+        if reached is None:
+            return [stands(self.made.compile(part))]
+        known, truths = reached
+        known = self.step.keep_all(f"{name} known", known)
+        each = [stands(truth) for truth in truths]
+        return [self._kept(name, combine(where_known, [known, one])) for one in each]
+
+    def _reached(self, name: str, part: p.Expression) -> tuple[Diagram, list[Diagram]] | None:
+        """The conditions of ``count(months) >= n``, which are asked apart."""
+        while isinstance(part, p.Clause):
+            part = part.condition
+        if not isinstance(part, p.Compare) or not isinstance(part.left, p.Aggregate):
+            return None
+        least = _least(part.operator, part.right)
+        parts = self.made.schedules.get(part.left.rows)
+        if part.left.function != "count" or least is None or parts is None:
+            return None
+        if may_be_not_stated(self.program, part):
+            return None
+        found = at_least(
+            least,
+            parts,
+            self.made.scope,
+            lambda label, diagram: self.step.keep_all(f"{name} {label}", diagram),
+        )
+        if found is None:
+            return None
+        known, truths = found
+        return combine(explained, [known]), [combine(explained, [each]) for each in truths]
+
+    def _kept(self, name: str, diagram: Diagram) -> Diagram:
+        def keep(bits: Bits) -> Bits:
+            if bits.constant is not None:
+                return bits
+            return Bits(self.step.column(f"{name} #", bits.text), bits.single)
+
+        return combine(keep, [diagram])
+
+    def _benefits(
+        self, standings: Standings, factors: Sequence[Factor], apart: Sequence[str]
+    ) -> dict[str, Answered]:
+        """The benefits; those of many readings are computed for the rows alone where one is due."""
+        self.step.close()
+        self.step.label = "answers"
+        if not apart:
+            return {
+                benefit.name: self._answer(benefit, self.made.compile(benefit.value), standings)
+                for benefit in self.program.benefits
+            }
+        gathered = gather(self.made, factors, apart, self.wanted)
+        self.step = self.made.step
+        return {
+            benefit.name: said(benefit, gathered[benefit.name], self.step, self.dialect)
+            for benefit in self.program.benefits
+        }
+
+    def _answer(self, benefit: p.Benefit, value: Diagram, standings: Standings) -> Answered:
+        doubts = Doubts(
+            may_be_undefined(self.program, benefit.value),
+            may_be_not_stated(self.program, benefit.value),
+        )
+        return answer(benefit, value, standings, doubts, self.program.kind, self.step, self.dialect)
+
+    def _refused(self, bad: str, mask: str, answered: Mapping[str, Answered]) -> str:
+        """The condition that a row is refused; ``refusals`` gets what is undefined."""
+        roots: list[p.Expression] = [r.clause for r in self.program.requirements]
+        if self.program.applies_when is not None:
+            roots.append(self.program.applies_when)
+        found = [bad, f"{mask} & {REFUSED} <> 0"]
+        reason = causes(self.program, roots, self.language)
+        self.refusals.append((found[1], self.dialect.text(reason)))
+        for benefit in self.program.benefits:
+            undefined = answered[benefit.name].undefined
+            if undefined:
+                found.append(undefined)
+                reason = causes(self.program, [benefit.value], self.language)
+                self.refusals.append((undefined, self.dialect.text(reason)))
+        return self.step.column("refused", " OR ".join(found))
+
+    def _last(
+        self,
+        refused: str,
+        mask: str,
+        by_requirement: Mapping[str, Bits],
+        answered: Mapping[str, Answered],
+        carried: Sequence[str],
+    ) -> Compiled:
+        d, quoted = self.dialect, self.dialect.name_of
+        stands = self.step.column("decided", f"CASE WHEN {refused} THEN 0 ELSE {mask} END")
+        outputs = {"#verdict": verdict_of(stands, self.program.kind)}
+        opened: list[str] = []
+        for name, each in answered.items():
+            outputs[f"#benefit {name}"] = _unless(refused, each.value)
+            outputs[f"#state {name}"] = _unless(refused, each.state)
+            if each.open:
+                opened.append(f"CASE WHEN {each.open} THEN {d.text(name)} END")
+        outputs["#failed"] = self._named(by_requirement, FAILS, refused)
+        outputs["#missing"] = self._named(by_requirement, MISSING, refused)
+        open_ = " OR ".join(each.open for each in answered.values() if each.open)
+        outputs["#open"] = (
+            f"CASE WHEN ({open_}) AND NOT {refused} THEN {d.joined(SEPARATOR, opened)} END"
+            if opened
+            else f"CAST(NULL AS {d.text_type})"
+        )
+        items = [f"CASE WHEN {condition} THEN {reason} END" for condition, reason in self.refusals]
+        outputs["#error"] = f"CASE WHEN {refused} THEN {d.joined(SEPARATOR, items)} END"
+        self.step.close()
+        lines = [f"{quoted(ROW)} AS {quoted('#row')}"]
+        lines += [f"{quoted(raw_name(c))} AS {quoted(c)}" for c in carried]
+        lines += [f"{sql} AS {quoted(name)}" for name, sql in outputs.items()]
+        last = "SELECT\n  " + ",\n  ".join(lines) + f"\nFROM {quoted(self.step.table)}"
+        return Compiled(
+            self.step.query.text(last),
+            "#row",
+            "#verdict",
+            {name: f"#benefit {name}" for name in answered},
+            {name: f"#state {name}" for name in answered},
+            "#failed",
+            "#missing",
+            "#open",
+            "#error",
+        )
+
+    def _named(self, by_requirement: Mapping[str, Bits], bit: int, refused: str) -> str:
+        """The names of the requirements that may stand so, looked up by a number of as many bits.
+
+        Of a list with few entries a text costs a database little, and a text put together much.
+        """
+        d = self.dialect
+        texts: list[str] = []
+        named = [(name, bits) for name, bits in by_requirement.items() if _may(bits, bit)]
+        for begin in range(0, len(named), _LOOKED_UP):
+            some = named[begin : begin + _LOOKED_UP]
+            index = " + ".join(
+                str(1 << position)
+                if bits.constant is not None
+                else f"(({bits.text} & {bit}) {_shifted(bit.bit_length() - 1, position)})"
+                for position, (_, bits) in enumerate(some)
+            )
+            names = [
+                SEPARATOR.join(n for at, (n, _) in enumerate(some) if code >> at & 1)
+                for code in range(1 << len(some))
+            ]
+            texts.append(d.picked(names, f"CASE WHEN {refused} THEN 0 ELSE {index} END"))
+        if not texts:
+            return f"CAST(NULL AS {d.text_type})"
+        return texts[0] if len(texts) == 1 else d.joined(SEPARATOR, texts)
+
+
+_LOOKED_UP = 9
+"""So many requirements at once: a list of 512 texts."""
+
+
+def _least(operator: str, other: p.Expression) -> int | None:
+    """The number that something must reach, if that is what a comparison says."""
+    if not isinstance(other, p.Literal) or not isinstance(other.value, int):
+        return None
+    return {">=": other.value, ">": other.value + 1}.get(operator)
+
+
+def _may(bits: Bits, bit: int) -> bool:
+    return bits.constant is None or bool(bits.constant & bit)
+
+
+def _shifted(by: int, to: int) -> str:
+    return f">> {by - to}" if by >= to else f"<< {to - by}"
+
+
+def _unless(refused: str, sql: str) -> str:
+    return sql if sql == "NULL" else f"CASE WHEN NOT {refused} THEN {sql} END"
+
+
+def _any_of(errors: Sequence[tuple[str, str]]) -> str:
+    """The condition that any of several holds."""
+    if not errors:
+        return "FALSE"
+    return " OR ".join(condition for condition, _ in errors)
