@@ -198,6 +198,17 @@ def fix_readings(program: Program, readings: Mapping[str, str]) -> Program:
     )
 
 
+def settled(program: Program) -> Program:
+    """The program under the readings that the rule set itself has chosen, as it is decided by."""
+    chosen = {q.name: q.chosen for q in program.parameters if q.state == "open" and q.chosen}
+    if not chosen:
+        return program
+    parameters = tuple(
+        replace(q, state="stated") if q.name in chosen else q for q in program.parameters
+    )
+    return replace(fix_readings(program, chosen), parameters=parameters)
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What an expression mentions directly."""

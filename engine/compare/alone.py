@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine import program as p
-from engine import traversal
 from engine.compare.model import Change, Direction, Patch, Policy, Section
 from engine.compare.monotone import Trends
 from engine.compare.normal import Names, mentions
@@ -21,6 +20,7 @@ from engine.program import Program
 from engine.ruleset.diagnostics import CuoshiError
 from engine.ruleset.expressions import ExpressionError, parse
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from engine.traversal import settled
 
 INERT = frozenset({"parameter-added", "input-added", "definition-added", "field-added"})
 """Additions that change no answer until something uses them."""
@@ -66,12 +66,6 @@ def alone(base: RuleSet, change: Change, names: Names) -> Program | None:
 def named(patch: Patch, names: Names) -> Patch:
     """The patch in the names of the older version."""
     return replace(patch, node=_renamed(patch.node, names)) if names.items else patch
-
-
-def settled(program: Program) -> Program:
-    """The program under the readings that the rule set itself has chosen, as it is decided by."""
-    chosen = {q.name: q.chosen for q in program.parameters if q.state == "open" and q.chosen}
-    return traversal.fix_readings(program, chosen)
 
 
 def reached(before: Program, after: Program) -> list[Reached]:

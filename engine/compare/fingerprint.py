@@ -13,7 +13,6 @@ from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 
 from engine import program as p
-from engine.compare.alone import settled
 from engine.compare.effects import Judged
 from engine.compare.model import Change, Direction, Pair
 from engine.compare.normal import figure
@@ -21,6 +20,7 @@ from engine.compare.renames import Renames
 from engine.compare.rule_set import RuleSet
 from engine.compare.trends import terms
 from engine.program import Expression, Program
+from engine.traversal import settled
 
 LENGTH = 16
 """Hexadecimal digits that are shown: enough for an approval, short enough for a table."""

@@ -51,6 +51,10 @@ class Calendar:
     _lengths: dict[int, Whole] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
 
+    def forked(self) -> Calendar:
+        """The same, of which what is asked from now on is forgotten with it."""
+        return Calendar(list(self.side), dict(self._parts), dict(self._lengths), list(self._kept))
+
     def unknown(self, name: str, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> Day:
         """A date of the calendar that is not known."""
         year, part, day = integer(f"{name}.year"), integer(f"{name}.month"), integer(f"{name}.day")

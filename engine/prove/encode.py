@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from engine import program as p
 from engine import traversal
@@ -14,6 +15,22 @@ from engine.prove.rows import Entry, Rows, RowSet
 from engine.prove.terms import Truth, both, either, negated
 from engine.prove.values import Cell, Day, Number, Option
 from engine.ruleset.diagnostics import Place
+
+Figure = tuple[str, str, str]
+"""A figure over rows: its function, the rows by name, and the column."""
+
+
+class Known(Protocol):
+    """What is written in terms already: by another program over the same facts and readings."""
+
+    def cell(self, node: p.Expression) -> Cell | None:
+        """An expression outside a selection."""
+
+    def rows(self, name: str) -> RowSet | None:
+        """A selection."""
+
+    def figure(self, node: p.Aggregate, rows: RowSet) -> Cell | None:
+        """A figure over rows that are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,7 @@ class Encoded:
     benefits: Mapping[str, Cell]
     loose: tuple[Place, ...]
     expressions: Expressions
+    figures: Mapping[Figure, Cell]
 
     @property
     def verdict(self) -> Cell:
@@ -86,7 +104,7 @@ def single_records(program: p.Program) -> frozenset[str]:
 
     Those of which the first so many are taken, or a column is summed.
     """
-    roots = _roots(program)
+    roots = roots_of(program)
     found: set[str] = set()
     for definition in program.definitions:
         body = definition.body
@@ -109,7 +127,7 @@ def _summed(expression: p.Expression, roots: Mapping[str, str]) -> set[str]:
     }
 
 
-def _roots(program: p.Program) -> dict[str, str]:
+def roots_of(program: p.Program) -> dict[str, str]:
     """The input of records, or '' for a schedule, that each selection comes from."""
     roots = {i.name: i.name for i in program.inputs if isinstance(i.type, p.RecordsType)}
     for definition in program.definitions:
@@ -125,7 +143,7 @@ def generic_rows(program: p.Program) -> dict[str, int]:
     One for each selection that nothing is selected from: a row that is in the last of a chain is
     in all before it.
     """
-    roots = _roots(program)
+    roots = roots_of(program)
     sources = {traversal.source_of(definition) for definition in program.definitions}
     numbers = dict.fromkeys(
         (i.name for i in program.inputs if isinstance(i.type, p.RecordsType)), 0
@@ -163,9 +181,13 @@ def encode_over(
     readings: Mapping[str, Option],
     exact: Truth,
     single: frozenset[str],
+    known: Known | None = None,
 ) -> Encoded:
-    """The program in terms of facts and readings that are there: for two programs over one case."""
-    names = _Names(program, facts, readings, exact, single)
+    """The program in terms of facts and readings that are there: for two programs over one case.
+
+    What is ``known`` is taken as it is; the clauses inside it are not met again.
+    """
+    names = _Names(program, facts, readings, exact, single, known)
     return names.encoded()
 
 
@@ -178,6 +200,7 @@ class _Names:
     readings: Mapping[str, Option]
     exact: Truth
     single: frozenset[str]
+    known: Known | None
     calendar: Calendar = field(init=False)
     expressions: Expressions = field(init=False)
     definitions: dict[str, p.Definition] = field(init=False)
@@ -186,11 +209,11 @@ class _Names:
     met: dict[str, list[Met]] = field(default_factory=dict)
     loose: list[Place] = field(default_factory=list)
     _present: Truth = True
-    _figures: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    _figures: dict[Figure, Cell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.calendar = self.facts.calendar
-        self.expressions = Expressions(self)
+        self.expressions = Expressions(self, self.known.cell if self.known else None)
         self.definitions = {d.name: d for d in self.program.definitions}
 
     def encoded(self) -> Encoded:
@@ -218,6 +241,7 @@ class _Names:
             benefits,
             tuple(dict.fromkeys(self.loose)),
             self.expressions,
+            self._figures,
         )
 
     # -- names -----------------------------------------------------------------------------------
@@ -246,14 +270,17 @@ class _Names:
         key = (node.function, node.rows, node.column)
         if key not in self._figures:
             rows, made = self._rows(node.rows), self._maker()
-            if node.function == "count":
+            known = self.known.figure(node, rows) if self.known is not None else None
+            if known is not None:
+                found = known
+            elif node.function == "count":
                 found = made.count(rows)
             elif node.function == "count_distinct":
                 found = made.count_distinct(rows, node.column)
             else:
                 found = made.figure(rows, node.function, node.column)
             self._figures[key] = found
-            if rows.loose:
+            if rows.loose and known is None:
                 self.loose.append(node.place)
         return self._figures[key]
 
@@ -265,7 +292,10 @@ class _Names:
     def _rows(self, name: str) -> RowSet:
         if name not in self.rows:
             definition = self.definitions.get(name)
-            if definition is None:
+            known = self.known.rows(name) if self.known is not None else None
+            if known is not None:
+                self.rows[name] = known
+            elif definition is None:
                 self.rows[name] = self._maker().records(
                     self.facts.rows[name], self.facts.given[name], single=name in self.single
                 )

@@ -6,7 +6,7 @@ case by case. What an aggregate over records is, ``rows.py`` says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -74,9 +74,13 @@ class Names(Protocol):
 
 @dataclass(slots=True)
 class Expressions:
-    """Writes expressions in terms of the names of one program."""
+    """Writes expressions in terms of the names of one program.
+
+    ``written`` gives those outside selections that another program has written already.
+    """
 
     names: Names
+    written: Callable[[p.Expression], Cell | None] | None = None
     _known: dict[int, tuple[p.Expression, Cell]] = field(default_factory=dict)
 
     def cell(self, node: p.Expression, columns: Columns | None = None) -> Cell:
@@ -85,8 +89,15 @@ class Expressions:
             return _WRITE[type(node)](self, node, columns)
         known = self._known.get(id(node))
         if known is None:
-            known = self._known[id(node)] = (node, _WRITE[type(node)](self, node, None))
+            found = self.written(node) if self.written is not None else None
+            if found is None:
+                found = _WRITE[type(node)](self, node, None)
+            known = self._known[id(node)] = (node, found)
         return known[1]
+
+    def cells(self) -> Iterator[tuple[p.Expression, Cell]]:
+        """What was written outside selections."""
+        yield from self._known.values()
 
 
 def _literal(_e: Expressions, node: p.Literal, _columns: Columns | None) -> Cell:

@@ -7,7 +7,7 @@ list it says of counts, and a count is a sum over the kinds of rows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -60,6 +60,10 @@ class Facts:
     def side(self) -> list[Truth]:
         """Formulas that hold of every case."""
         return self.calendar.side
+
+    def forked(self) -> Facts:
+        """The same facts; what comes to hold of them from now on is forgotten with it."""
+        return replace(self, calendar=self.calendar.forked())
 
 
 def unknown_facts(
@@ -144,12 +148,17 @@ def _unknown_value(facts: Facts, given: p.Input, name: str) -> Form:
 def _number(facts: Facts, given: p.Input, name: str, scale: int) -> Number:
     count = integer(name)
     unit: int = 10**scale
-    low, high = _bound(given.range, scale, upper=False), _bound(given.range, scale, upper=True)
+    low, high = bounds(given.range, scale)
     number = Number(count, scale, low, high)
     facts.plain += [at_most(-1_000 * unit, count), at_most(count, 100_000 * unit)]
     facts.side.extend([at_most(low, count)] if low is not None else [])
     facts.side.extend([at_most(count, high)] if high is not None else [])
     return number
+
+
+def bounds(edges: p.Edges | None, scale: int) -> tuple[int | None, int | None]:
+    """The least and the greatest count of the last of ``scale`` digits that a range admits."""
+    return _bound(edges, scale, upper=False), _bound(edges, scale, upper=True)
 
 
 def _bound(edges: p.Edges | None, scale: int, *, upper: bool) -> int | None:

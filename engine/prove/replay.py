@@ -67,40 +67,44 @@ class Replay:
 
     def confirmed(self, what: str, case: Case, test: Test) -> Case:
         """The case, as small as the test still holds of it; ReplayError where it never did."""
-        if not self._holds(test, case):
-            raise ReplayError(self._program, what, case)
-        return self._smaller(case, test)
+        return confirmed(self._program, what, case, test)
 
-    def _holds(self, test: Test, case: Case) -> bool:
-        try:
-            return test(case)
-        except FactError:
-            return False
 
-    def _smaller(self, case: Case, test: Test) -> Case:
-        for given in self._program.inputs:
-            if given.name in self._program.key or given.name not in case.facts:
-                continue
-            less = Case({n: v for n, v in case.facts.items() if n != given.name}, case.readings)
-            if self._holds(test, less):
+def confirmed(program: p.Program, what: str, case: Case, test: Test) -> Case:
+    """The same for a test of one's own; ``program`` has the inputs of the case."""
+    if not _holds(test, case):
+        raise ReplayError(program, what, case)
+    for given in program.inputs:
+        if given.name in program.key or given.name not in case.facts:
+            continue
+        less = Case({n: v for n, v in case.facts.items() if n != given.name}, case.readings)
+        if _holds(test, less):
+            case = less
+        elif isinstance(case.facts[given.name], list):
+            case = _fewer_records(case, given.name, test)
+    return case
+
+
+def _holds(test: Test, case: Case) -> bool:
+    try:
+        return test(case)
+    except FactError:
+        return False
+
+
+def _fewer_records(case: Case, name: str, test: Test) -> Case:
+    step = max(1, len(case.facts[name]) // 2)
+    while step:
+        records = case.facts[name]
+        for start in range(0, len(records), step):
+            fewer = [*records[:start], *records[start + step :]]
+            less = Case({**case.facts, name: fewer}, case.readings)
+            if _holds(test, less):
                 case = less
-            elif isinstance(case.facts[given.name], list):
-                case = self._fewer_records(case, given.name, test)
-        return case
-
-    def _fewer_records(self, case: Case, name: str, test: Test) -> Case:
-        step = max(1, len(case.facts[name]) // 2)
-        while step:
-            records = case.facts[name]
-            for start in range(0, len(records), step):
-                fewer = [*records[:start], *records[start + step :]]
-                less = Case({**case.facts, name: fewer}, case.readings)
-                if self._holds(test, less):
-                    case = less
-                    break
-            else:
-                step //= 2
-        return case
+                break
+        else:
+            step //= 2
+    return case
 
 
 def rests_on(answer: Decision | UndefinedError) -> tuple[Diagnostic, ...]:

@@ -86,5 +86,5 @@ benefits:
     case = Case({"编号": "1", "已领": 0, "登记": True}, {})
     with pytest.raises(replay.ReplayError, match="disagree"):
         replay.Replay(program).confirmed("补差", case, lambda _: False)
-    monkeypatch.setattr(replay.Replay, "_holds", lambda *_: False)
+    monkeypatch.setattr(replay, "_holds", lambda *_: False)
     assert [f.code for f in check.proof_findings(program)] == ["prover-disagrees"]

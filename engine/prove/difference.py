@@ -1,0 +1,296 @@
+"""Whether two programs answer every case alike: proved, or shown by a case.
+
+The two are written in terms of one case. A difference is a case that ``decide`` answers otherwise
+in the two, made as small as it can be; equality is a proof over every fact, missing ones included,
+and every reading. What is settled neither way says why.
+
+::
+
+    against = Against(program)                  # encoded once
+    answer = against.differs_from(mutant)       # Same | Different | Unsettled
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine import program as p
+from engine.prove.alignment import (
+    IDENTITY,
+    Alignment,
+    Apart,
+    Joint,
+    case_seen,
+    joint,
+    readings_seen,
+    seen,
+)
+from engine.prove.asking import QUESTION_LIMIT, Asker, Never, Shown, Undecided, Why
+from engine.prove.case import Case
+from engine.prove.days import Calendar
+from engine.prove.encode import Encoded, encode_over, generic_rows, roots_of, single_records
+from engine.prove.facts import Facts, choice, unknown_facts
+from engine.prove.forms import Forms, Numbers, answers
+from engine.prove.outcome import Outcome, answers_differ, outcome_of
+from engine.prove.replay import Replay, confirmed
+from engine.prove.shared import Shared, SharedWith
+from engine.prove.terms import Truth, boolean, negated
+from engine.prove.values import Option
+from engine.ruleset.diagnostics import Place
+from engine.traversal import settled, source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """It is proved that every case which both programs admit is answered alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """A case that the two answer otherwise, in the names of the older program.
+
+    It is as small as the two verdicts stay what they are; ``decide`` gave both answers.
+    """
+
+    case: Case
+    before: Outcome
+    after: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Neither was found; ``place`` is that of a figure over records that is not exact."""
+
+    why: Why
+    place: Place | None = None
+
+
+Difference = Same | Different | Unsettled
+
+
+def difference(
+    before: p.Program,
+    after: p.Program,
+    alignment: Alignment = IDENTITY,
+    *,
+    limit: int = QUESTION_LIMIT,
+) -> Difference:
+    """Whether two programs differ; ``limit`` is for one question, in milliseconds.
+
+    Of the cases that both admit: see :func:`engine.prove.alignment.joint` for what only one has.
+    Raises ReplayError where z3 and ``decide`` disagree.
+    """
+    return Against(before, limit=limit).differs_from(after, alignment)
+
+
+class Against:
+    """One program, to which others are held; what is known of it is kept."""
+
+    def __init__(self, before: p.Program, *, limit: int = QUESTION_LIMIT) -> None:
+        self.program = settled(before)
+        self._limit = limit
+        self._replay = Replay(self.program)
+        self._numbers = Numbers()
+        self._forms = Forms(self.program, self._numbers)
+        self._answers = answers(self.program, self._forms, {})
+        self._bases: dict[object, _Base] = {}
+
+    def differs_from(self, after: p.Program, alignment: Alignment = IDENTITY) -> Difference:
+        """Whether another program answers any case otherwise. Raises ReplayError."""
+        after = settled(after)
+        forms = Forms(after, self._numbers, alignment)
+        if answers(after, forms, alignment.benefits) == self._answers:
+            return Same()
+        return self.beside(after, alignment).difference()
+
+    def beside(self, after: p.Program, alignment: Alignment = IDENTITY) -> Beside:
+        """Another program beside it, over one case. ``after`` has its chosen readings settled."""
+        forms = Forms(after, self._numbers, alignment)
+        both = joint(self.program, after, alignment)
+        base = self._base(both, after, forms, alignment)
+        # What the newer program adds to what holds of any case is forgotten with it.
+        facts = base.facts.forked()
+        known = SharedWith(base.shared, forms, alignment, facts.side)
+        encoded = encode_over(
+            after,
+            seen(facts, after, alignment),
+            readings_seen(base.readings, after, alignment),
+            base.encoded.exact,
+            base.single,
+            known,
+        )
+        replays = self._replay, Replay(after)
+        return Beside(
+            both, alignment, facts, base.readings, base.encoded, encoded, replays, self._limit
+        )
+
+    def _base(self, both: Joint, after: p.Program, forms: Forms, alignment: Alignment) -> _Base:
+        rows = self._rows(after, forms, alignment)
+        single = single_records(self.program) | {
+            alignment.name(name) for name in single_records(after)
+        }
+        key = (
+            _admitted(both.inputs),
+            both.key,
+            tuple(both.readings.items()),
+            tuple(rows.items()),
+            single,
+        )
+        if key not in self._bases:
+            self._bases[key] = _Base.of(self.program, self._forms, both, rows, frozenset(single))
+        return self._bases[key]
+
+    def _rows(self, after: p.Program, forms: Forms, alignment: Alignment) -> dict[str, int]:
+        """How many generic rows each input of records needs.
+
+        Those of the older program, and where the newer one selects otherwise, one for each such
+        selection that nothing is selected from, and one that may be in none.
+        """
+        numbers = generic_rows(self.program)
+        own = {self._forms.rows(d.name) for d in _selections(self.program)}
+        sources = {source_of(definition) for definition in after.definitions}
+        roots = roots_of(after)
+        more = Counter(
+            alignment.name(roots[d.name])
+            for d in _selections(after)
+            if d.name not in sources and roots[d.name] and forms.rows(d.name) not in own
+        )
+        for given in after.inputs:
+            if isinstance(given.type, p.RecordsType):
+                numbers.setdefault(alignment.name(given.name), 1)
+        return {
+            name: number + (more[name] + 1 if more[name] else 0)
+            for name, number in sorted(numbers.items())
+        }
+
+
+def _admitted(inputs: Sequence[p.Input]) -> tuple[object, ...]:
+    """What facts there may be."""
+    return tuple((i.name, i.type, i.range, _admitted(i.fields)) for i in inputs)
+
+
+def _selections(program: p.Program) -> list[p.Definition]:
+    return [d for d in program.definitions if isinstance(d.body, p.Selection)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The older program in terms of a case of both."""
+
+    facts: Facts
+    readings: Mapping[str, Option]
+    single: frozenset[str]
+    encoded: Encoded
+    shared: Shared
+
+    @classmethod
+    def of(
+        cls,
+        program: p.Program,
+        forms: Forms,
+        both: Joint,
+        rows: Mapping[str, int],
+        single: frozenset[str],
+    ) -> _Base:
+        asked = replace(program, inputs=both.inputs, key=both.key)
+        facts = unknown_facts(asked, Calendar(), rows, missing=True, single=single)
+        facts.side.extend(_absent(facts, both))
+        readings = {name: choice(name, of) for name, of in both.readings.items()}
+        encoded = encode_over(program, facts, readings, boolean("exact"), single)
+        return cls(facts, readings, single, encoded, Shared(encoded, forms))
+
+
+def _absent(facts: Facts, both: Joint) -> list[Truth]:
+    """That no case gives what has no value which both programs admit."""
+    found: list[Truth] = []
+    for given in both.inputs:
+        if given.name in both.impossible:
+            found.append(negated(facts.given[given.name]))
+        for column in given.fields:
+            if column.name in both.impossible:
+                found += [row.columns[column.name].missing for row in facts.rows[given.name]]
+    return found
+
+
+class Beside:
+    """Two programs in terms of one case, and both of them ready to decide it."""
+
+    def __init__(
+        self,
+        both: Joint,
+        alignment: Alignment,
+        facts: Facts,
+        readings: Mapping[str, Option],
+        before: Encoded,
+        after: Encoded,
+        replays: tuple[Replay, Replay],
+        limit: int,
+    ) -> None:
+        self.joint = both
+        self.alignment = alignment
+        self.facts = facts
+        self.before, self.after = before, after
+        self._replays = replays
+        self.asked = replace(before.program, inputs=both.inputs, key=both.key)
+        case_terms = replace(
+            before,
+            program=self.asked,
+            facts=facts,
+            readings=readings,
+            loose=(*after.loose, *before.loose),
+        )
+        self.asker = Asker(case_terms, limit)
+
+    @property
+    def apart(self) -> tuple[Apart, ...]:
+        """What only one of the two asks or admits."""
+        return self.joint.apart
+
+    def difference(self) -> Difference:
+        """Whether the two differ, by the most ordinary case that is found soon."""
+        goal = answers_differ(self.before, self.after, self.alignment)
+        if goal is False:
+            return Same()
+        answer = self.asker.ask_among(goal, self.complete()) or self.asker.ask(goal)
+        match answer:
+            case Shown(case=case):
+                return self.confirmed("a difference", case)
+            case Undecided(why=why, place=place):
+                return Unsettled(why, place)
+            case Never():
+                return Same()
+
+    def complete(self) -> list[Truth]:
+        """That a case gives every fact."""
+        found: list[Truth] = list(self.facts.given.values())
+        for rows in self.facts.rows.values():
+            found += [negated(cell.missing) for row in rows for cell in row.columns.values()]
+        return found
+
+    def outcomes(self, case: Case) -> tuple[Outcome, Outcome]:
+        """What ``decide`` answers to a case in the two programs. Raises FactError."""
+        old, new = self._replays
+        return (
+            outcome_of(old.decide(case_seen(case, self.before.program, IDENTITY)), {}),
+            outcome_of(
+                new.decide(case_seen(case, self.after.program, self.alignment)),
+                self.alignment.benefits,
+            ),
+        )
+
+    def confirmed(self, what: str, case: Case) -> Different:
+        """A case of z3 that ``decide`` does answer otherwise, made smaller. Raises ReplayError."""
+        wanted: tuple[object, object] | None = None
+
+        def differ(one: Case) -> bool:
+            before, after = self.outcomes(one)
+            verdicts = before.verdict, after.verdict
+            return before != after and wanted in (None, verdicts)
+
+        if differ(case):
+            before, after = self.outcomes(case)
+            wanted = before.verdict, after.verdict
+        small = confirmed(self.asked, what, case, differ)
+        return Different(small, *self.outcomes(small))
