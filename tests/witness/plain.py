@@ -2,7 +2,7 @@
 
 Every combination of the readings is run by itself, by direct recursion over the expressions; the
 answers are then laid side by side. It is slow, it explains nothing, and it was written from the
-design and from ``engine/program.py`` alone, so that it agrees with ``engine.decide`` only where
+design and from ``engine/program`` alone, so that it agrees with ``engine.decide`` only where
 both understood the same law. It shares with it nothing but the classes of reasons.
 """
 
