@@ -55,6 +55,13 @@ def bind(case_file: m.CaseFile, program: p.Program) -> list[BoundCase]:
     return list(bound.values())
 
 
+def base_facts(case_file: m.CaseFile, program: p.Program) -> dict[str, object]:
+    """The facts that the file begins every case with, by name."""
+    inputs = _Vocabulary(program).inputs
+    given = {inputs.get(key.text, key.text): plain(node) for key, node in case_file.base}
+    return facts_from_json(program, given)
+
+
 class _Vocabulary:
     """The names of a rule set, by name and by alias."""
 

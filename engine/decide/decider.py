@@ -59,7 +59,7 @@ class Decider:
         self._open = tuple(
             q for q in program.parameters if q.state == "open" and q.name not in fixed
         )
-        self._layout = _layout(program, [q.name for q in self._open])
+        self._layout = layout_of(program, [q.name for q in self._open])
         self._readings: list[Diagram] = [
             Depends(order, q.name, names, names)
             for order, q in enumerate(self._open)
@@ -243,7 +243,8 @@ def _tree(clause: p.Clause) -> list[p.Clause]:
     return found
 
 
-def _layout(program: p.Program, open_: Sequence[str]) -> Layout:
+def layout_of(program: p.Program, open_: Sequence[str]) -> Layout:
+    """Where the facts, definitions and the readings that are ``open_`` stand in a case."""
     rows: dict[str, tuple[str, ...]] = {}
     for name, of in _types(program).items():
         if isinstance(of, p.RecordsType):

@@ -27,6 +27,25 @@ def load_file(path: Path) -> Program | None:
     return _load(reader.contents(path), str(path), lambda terms: _find(root, path, terms))
 
 
+def sources(path: Path) -> tuple[Source, Mapping[str, Source]]:
+    """A rule set that loads, as it was read, and the vocabularies that it uses, by name.
+
+    Raises RuleSetError where something is wrong already before it is compiled, OSError if the file
+    cannot be read.
+    """
+    root = path.resolve().parent.parent
+    text = reader.contents(path)
+    document, found = _shaped(text, str(path))
+    if isinstance(document.root, MappingNode):
+        vocabularies, unfound = _vocabularies(
+            document.root, document, lambda terms: _find(root, path, terms)
+        )
+        found += unfound
+        if not any(d.level is Level.ERROR for d in found):
+            return Source(text, document), vocabularies
+    raise RuleSetError(listed(found))
+
+
 def load_text(
     text: bytes, file: str, vocabularies: Mapping[str, bytes] | None = None
 ) -> Program | None:
