@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.cases import model as m
 from engine.cases.binding import BoundCase
+from engine.cases.mutation.catalogue import names_mutant
 from engine.cases.probes import Goal, Probe, Seen, Watch
 from engine.decide.decision import Answer, ChosenBy, Decision, Open, Outcome, Readings, Rows
 from engine.decide.values import Undecided
@@ -90,7 +91,7 @@ def cover(
 
 
 def unknown_gaps(watched: Watch, case_file: m.CaseFile) -> list[Diagnostic]:
-    """The accepted gaps that the rule set does not have."""
+    """The accepted gaps that the rule set does not have; mutants are looked up by ``--mutate``."""
     known = {goal.id for goal in watched.goals}
     return [
         Diagnostic(
@@ -106,7 +107,7 @@ def unknown_gaps(watched: Watch, case_file: m.CaseFile) -> list[Diagnostic]:
             case_file.document.line(key.place),
         )
         for key, _ in case_file.accepts
-        if key.text not in known
+        if key.text not in known and not names_mutant(key.text)
     ]
 
 

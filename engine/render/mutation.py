@@ -12,6 +12,7 @@ from engine.cases.mutation.lines import killing_case
 from engine.cases.mutation.outcome import Examined, Fate, FileMutation, Mutation
 from engine.prove.asking import Why
 from engine.render.cases import rule_set_name
+from engine.render.diagnostics import render_diagnostics
 from engine.render.layout import Block, draw_flat, fold
 from engine.render.speech import shown_path
 from engine.render.words import pick
@@ -20,6 +21,8 @@ from engine.ruleset.diagnostics import Language
 _DIM = "bright_black"
 _BAR = 10
 """Cells."""
+_SHOWN = 16
+"""Lines of a case; what follows is mostly records like those before."""
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "mutants": ("{n} 个变异", "{n} mutants"),
@@ -39,6 +42,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "能发现它的案例，期望照规则集现在所答；对照原文确认后加入",
         "A case that notices it, expecting what the rule set answers now; to be held to the source",
     ),
+    "silent": (
+        "案例“{case}”之下所答不同，而它没有写明期望；期望照规则集现在所答",
+        "The case “{case}” is answered otherwise and does not expect it; as it is answered now",
+    ),
+    "more": ("……还有 {n} 行；--format json 有全文", "… {n} more lines; --format json has them"),
     "date": (
         "只改变决定适用版本的日期：案例可以在 values 下写明这个日期",
         "It moves only the date that decides which version governs: a case can expect it in values",
@@ -68,6 +76,8 @@ def render_mutation(mutation: Mutation, language: Language, width: int | None = 
     view = _View(language, width)
     parts = [Text("\n").join(view.table(mutation))]
     for file in mutation.files:
+        if file.diagnostics:
+            parts.append(render_diagnostics(file.diagnostics, language, width))
         if file.left:
             parts.append(Text("\n").join(view.left(file)))
     return Text("\n\n").join(parts)
@@ -177,8 +187,7 @@ class _View:
             label.pad_right(max(labels) - label.cell_len)
             lead = Text.assemble((f"    {sign} ", style), label, "  ")
             said = Text(value or self.word("nothing"), style=style)
-            room = None if self.width is None else self.width - lead.cell_len
-            for index, piece in enumerate(fold(said, room)):
+            for index, piece in enumerate(fold(said, self._room(lead.cell_len))):
                 yield (lead if index == 0 else Text(" " * lead.cell_len)) + piece
         yield from self.killing(file, mutant)
 
@@ -186,9 +195,17 @@ class _View:
         if mutant.fate is Fate.UNDECIDED:
             yield Text(f"    {self.word(mutant.why)}", style="yellow")
             return
-        said = killing_case(file, mutant)
-        yield Text(f"    {self.word('kill' if said else 'date')}", style=_DIM)
-        yield from (Text(f"    {line}") for line in said.splitlines())
+        lines = killing_case(file, mutant).splitlines()
+        case = mutant.witness.case if mutant.witness else ""
+        key = "silent" if case else "kill" if lines else "date"
+        for piece in fold(Text(self.word(key, case=case), style=_DIM), self._room(4)):
+            yield Text("    ") + piece
+        yield from (Text(f"    {line}") for line in lines[:_SHOWN])
+        if len(lines) > _SHOWN:
+            yield Text(f"    {self.word('more', n=len(lines) - _SHOWN)}", style=_DIM)
+
+    def _room(self, used: int) -> int | None:
+        return None if self.width is None else self.width - used
 
 
 def pick_title(mutant: Examined, language: Language) -> str:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as Xml
 from engine.cases.mutation.lines import killing_case
 from engine.cases.mutation.outcome import Examined, Fate, FileMutation, Mutation
 from engine.render.cases import rule_set_name
+from engine.render.diagnostics import render_diagnostics, to_record
 from engine.render.mutation import percent, pick_title
 from engine.render.speech import shown_path
 from engine.ruleset.diagnostics import Language
@@ -35,6 +36,7 @@ def _file_record(file: FileMutation) -> dict[str, object]:
         **{fate.value: file.count(fate) for fate in Fate},
         "accepted": file.accepted,
         "score": percent(file.score) if file.score is not None else None,
+        "findings": [to_record(diagnostic) for diagnostic in file.diagnostics],
         "mutants": [_mutant_record(file, mutant) for mutant in file.mutants],
     }
 
@@ -60,21 +62,23 @@ def mutation_junit(mutation: Mutation, language: Language) -> bytes:
     """JUnit XML: a suite for each rule set, a test for each mutant, failed where it survives."""
     root = Xml.Element("testsuites", name="cuoshi")
     for file in mutation.files:
+        broken = not file.run.ok or bool(file.diagnostics)
         suite = Xml.SubElement(
             root,
             "testsuite",
             name=rule_set_name(file.run),
             file=shown_path(str(file.run.rule_set)),
-            tests=str(len(file.mutants) + (not file.run.ok)),
+            tests=str(len(file.mutants) + broken),
             failures=str(len(file.left)),
-            errors=str(int(not file.run.ok)),
+            errors=str(int(broken)),
             skipped=str(file.count(Fate.EQUIVALENT) + file.accepted),
         )
-        if not file.run.ok:
+        if broken:
             case = Xml.SubElement(
                 suite, "testcase", name=file.run.file.name, classname=rule_set_name(file.run)
             )
-            Xml.SubElement(case, "error", message="the cases do not all pass")
+            said = render_diagnostics(file.diagnostics, language).plain
+            Xml.SubElement(case, "error", message=said or "the cases do not all pass")
         for mutant in file.mutants:
             _junit_mutant(suite, file, mutant, language)
     for name in ("tests", "failures", "errors", "skipped"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree as Xml
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +17,12 @@ from tests.cases.support import BASE, BONUS, write
 
 PASSING = BASE + "cases: {甲: {expect: {verdict: eligible}}}"
 FAILING = BASE + "cases: {甲: {expect: {verdict: ineligible}}}"
+
+
+@pytest.fixture(autouse=True)
+def _no_cache_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept between runs is kept apart from that of whoever runs the tests."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def run(*arguments: object) -> Result:
@@ -75,3 +82,49 @@ def test_the_report_can_go_to_a_file(tmp_path: Path, format_: str) -> None:
 def test_json_is_one_document(tmp_path: Path) -> None:
     write(tmp_path, BONUS, PASSING)
     assert json.loads(run(tmp_path, "--format", "json").output)["ok"] is True
+
+
+KILLING = (
+    BASE
+    + """cases:
+  甲: {expect: {verdict: eligible, benefits: {奖: 200}}}
+"""
+)
+
+
+def test_mutate_lists_what_no_case_notices_and_fails(tmp_path: Path) -> None:
+    """With the place, what was there and what is, and the case that would notice it."""
+    write(tmp_path, BONUS, KILLING)
+    result = run(tmp_path, "--mutate", "--jobs", "1")
+    assert result.exit_code == 1
+    assert "parameters/年龄线/range/at_least edge-up" in result.output
+    assert "- was  at_least: 35\n    + is   at_least: 36\n" in result.output
+    assert "facts: {年龄: 35}" in result.output
+
+
+@pytest.mark.parametrize("format_", ["json", "junit"])
+def test_mutate_says_the_same_to_programs(tmp_path: Path, format_: str) -> None:
+    write(tmp_path, BONUS, KILLING)
+    out = tmp_path / "out"
+    result = run(tmp_path, "--mutate", "--jobs", "1", "--format", format_, "-o", out)
+    assert result.exit_code == 1
+    if format_ == "json":
+        (rule_set,) = json.loads(out.read_text())["rule_sets"]
+        survivors = [m["id"] for m in rule_set["mutants"] if m["fate"] == "survived"]
+        assert rule_set["survived"] == len(survivors) > 0
+        assert rule_set["killed"] + rule_set["survived"] + rule_set["equivalent"] + rule_set[
+            "undecided"
+        ] == len(rule_set["mutants"])
+    else:
+        suite = Xml.fromstring(out.read_text())[0]
+        failed = [case.get("name") for case in suite if case.find("failure") is not None]
+        assert str(len(failed)) == suite.get("failures")
+        assert "parameters/年龄线/range/at_least edge-up" in failed
+
+
+def test_mutate_shows_first_the_cases_that_do_not_pass(tmp_path: Path) -> None:
+    write(tmp_path, BONUS, FAILING)
+    result = run(tmp_path, "--mutate")
+    assert result.exit_code == 1
+    assert "1 failed" in result.output
+    assert "its cases do not all pass" in result.output

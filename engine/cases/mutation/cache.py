@@ -43,7 +43,8 @@ class Kept:
     def proof(self, identifier: str) -> Examined | None:
         """What a proof said of a mutant; None where none was needed or made."""
         known = self.mutants.get(identifier)
-        return known if known and known.fate is not Fate.KILLED else None
+        of_a_case = known and known.witness and known.witness.case
+        return known if known and known.fate is not Fate.KILLED and not of_a_case else None
 
 
 def user_folder() -> Path:
@@ -114,7 +115,8 @@ def _record(mutant: Examined) -> dict[str, Any]:
         "fate": mutant.fate.value,
         "killer": mutant.killer,
         "why": mutant.why,
-        "witness": witness and [dict(witness.facts), dict(witness.readings)],
+        "witness": witness
+        and [dict(witness.facts), dict(witness.readings), witness.case, witness.proposed],
     }
 
 
@@ -128,7 +130,7 @@ def _examined(record: dict[str, Any]) -> Examined:
         record["becomes"],
         Fate(record["fate"]),
         record["killer"],
-        Witness(_typed(witness[0]), witness[1]) if witness else None,
+        Witness(_typed(witness[0]), *witness[1:]) if witness else None,
         record["why"],
     )
 

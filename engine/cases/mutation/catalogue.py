@@ -59,3 +59,8 @@ OPERATORS: Mapping[str, Operator] = {
     )
 }
 """Every operator by its id, in the order of the documentation."""
+
+
+def names_mutant(identifier: str) -> bool:
+    """Whether an accepted gap is a mutant: its path, its operator, and a number if need be."""
+    return any(word in OPERATORS for word in identifier.split()[1:])

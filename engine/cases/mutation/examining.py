@@ -37,14 +37,26 @@ class Examiner:
         killer = self._killing.killer(mutant, self._kept.killer(mutant.id))
         if killer is not None:
             return _examined(mutant, Fate.KILLED, killer=killer.case.name.text)
-        return self._kept.proof(mutant.id) or self._proved(mutant)
+        nearest = Nearest(self._library, self._program, mutant.program)
+        silent = self._silent(mutant, nearest)
+        if silent is not None:
+            return _examined(mutant, Fate.SURVIVED, witness=silent)
+        return self._kept.proof(mutant.id) or self._proved(mutant, nearest)
 
-    def _proved(self, mutant: Mutant) -> Examined:
+    def _silent(self, mutant: Mutant, nearest: Nearest) -> Witness | None:
+        """A case of the file that the mutant answers otherwise, and that does not expect it."""
+        for case in self._killing.silent(mutant):
+            name = case.case.name.text
+            witness = Witness(case.facts, case.readings, name, case.proposed)
+            if nearest.apart(witness):
+                return witness
+        return None
+
+    def _proved(self, mutant: Mutant, nearest: Nearest) -> Examined:
         if self._against is None:
             self._against = Against(self._program)
         answer = self._against.differs_from(mutant.program)
         if isinstance(answer, Different):
-            nearest = Nearest(self._library, self._program, mutant.program)
             witness = nearest.to(self._base, Witness(answer.case.facts, answer.case.readings))
             return _examined(mutant, Fate.SURVIVED, witness=witness)
         if not isinstance(answer, Same):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from engine import program as p
 from engine.cases.binding import BoundCase
@@ -41,6 +41,11 @@ class Killing:
                 self._kills[case.case.name.text] += 1
                 return case
         return None
+
+    def silent(self, mutant: Mutant) -> Iterator[BoundCase]:
+        """The cases that the mutant may answer otherwise, whatever they expect."""
+        changed = self._noticing.changed_by(mutant.program)
+        return (case for case in self._cases if self._noticing.can_notice(case, changed))
 
     def _by_promise(self, first: str) -> list[BoundCase]:
         """The cases that have killed most first; of the others, those with most readings settled.

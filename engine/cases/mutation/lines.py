@@ -14,6 +14,8 @@ from engine.ruleset import reader
 def killing_case(file: FileMutation, mutant: Examined) -> str:
     """A case for the file, not confirmed: what the rule set answers is what it expects.
 
+    If a case of the file is enough, that case, expecting more.
+
     '' where there is none: the mutant was killed, is equivalent, or moves the governing date only.
     """
     program, witness = file.program, mutant.witness
@@ -22,10 +24,12 @@ def killing_case(file: FileMutation, mutant: Examined) -> str:
     case_file = read_cases(reader.contents(file.run.file), str(file.run.file))
     answer = answered(Library([program]), f"{program.measure}@{program.version}", witness)
     case = NewCase(
-        mutant.id,
+        witness.case or mutant.id,
         witness.facts,
         witness.readings,
         answer,
+        proposed=witness.proposed,
+        confirmed=bool(witness.case),
         base=base_facts(case_file, program),
     )
     return entry(case)

@@ -29,10 +29,16 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A case that a mutant answers otherwise: typed facts by name, and the readings chosen."""
+    """A case that a mutant answers otherwise: typed facts by name, and the readings chosen.
+
+    ``case`` is the case of the file that it is, which does not expect enough to notice; '' for a
+    new one. ``proposed``: every other open parameter has the reading that is proposed.
+    """
 
     facts: Mapping[str, Any]
     readings: Mapping[str, str]
+    case: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,20 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from engine import program as p
+from engine.cases.model import CaseFile
 from engine.cases.mutation.cache import keep, recall
+from engine.cases.mutation.catalogue import names_mutant
 from engine.cases.mutation.examining import Examiner
 from engine.cases.mutation.mutants import Mutant, mutants_of
 from engine.cases.mutation.outcome import Examined, Fate, FileMutation, Mutation
 from engine.cases.reading import read_cases
 from engine.cases.running import FileRun, Run
 from engine.ruleset import reader
+from engine.ruleset.diagnostics import Diagnostic
 from engine.ruleset.load import load_file, sources
+from engine.ruleset.nodes import ScalarNode
+from engine.ruleset.source import short
+from engine.ruleset.suggestions import did_you_mean
 
 Progress = Callable[[int], None]
 """Called with the number of mutants that have been examined."""
@@ -96,18 +102,33 @@ def _of_file(
             advance()
         known = tuple(found)
         keep(program, how.folder, cases, known)
-    return FileMutation(run, _accepting(known, cases, str(run.file)))
+    case_file = read_cases(cases, str(run.file))
+    return FileMutation(run, *_accepting(known, case_file))
 
 
-def _accepting(mutants: Sequence[Examined], cases: bytes, file: str) -> tuple[Examined, ...]:
-    """The mutants, those that the file of cases accepts with the reason."""
-    accepts = {key.text: why for key, why in read_cases(cases, file).accepts}
-    return tuple(
-        replace(mutant, accepted=accepts[mutant.id])
-        if mutant.id in accepts and mutant.fate in (Fate.SURVIVED, Fate.UNDECIDED)
-        else mutant
-        for mutant in mutants
-    )
+def _accepting(
+    mutants: Sequence[Examined], case_file: CaseFile
+) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:
+    """The mutants, each accepted survivor with the reason; and what is accepted and is none."""
+    accepts = {key.text: (key, why) for key, why in case_file.accepts if names_mutant(key.text)}
+    found: list[Examined] = []
+    wrong: list[Diagnostic] = []
+    for mutant in mutants:
+        key, why = accepts.pop(mutant.id, (None, ""))
+        if key is not None and mutant.fate not in (Fate.SURVIVED, Fate.UNDECIDED):
+            wrong.append(_finding("gap-reached", key, case_file, gap=key.text))
+            why = ""
+        found.append(replace(mutant, accepted=why))
+    names = [mutant.id for mutant in mutants]
+    for key, _ in accepts.values():
+        said = {"name": short(key.text), "what": "变异", "what_en": "mutant"}
+        guess = did_you_mean(key.text, names)
+        wrong.append(_finding("unknown-name", key, case_file, **said, did_you_mean=guess))
+    return tuple(found), tuple(wrong)
+
+
+def _finding(code: str, key: ScalarNode, case_file: CaseFile, **said: object) -> Diagnostic:
+    return Diagnostic(code, key.place, said, "accepts", case_file.document.line(key.place))
 
 
 def _alone(at: _At, mutants: Iterator[Mutant]) -> Iterator[Examined]:

@@ -175,7 +175,12 @@ def test_readings_have_their_statements_changed_and_swapped_and_the_chosen_one_i
               以上: {range: {at_least: 1}, unit: 月}
               不足: {range: {less_than: 30}, unit: 日}
             question: 含否
-          口径: {one_of: [甲, 乙], question: 哪个, chosen: 甲, decided_by: 局, decided_on: 2024-01-01}
+          口径:
+            one_of: [甲, 乙]
+            question: 哪个
+            chosen: 甲
+            decided_by: 局
+            decided_on: 2024-01-01
         inputs:
           起: {type: date}
           止: {type: date}
