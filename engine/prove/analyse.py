@@ -8,14 +8,15 @@ from engine import program as p
 from engine.prove.answers import answer_findings
 from engine.prove.asking import QUESTION_LIMIT, Asker
 from engine.prove.branches import branch_findings
-from engine.prove.clauses import clause_findings
+from engine.prove.clauses import clause_findings, clause_goals, hints
 from engine.prove.dependence import dependence_findings
-from engine.prove.encode import encode, single_records
+from engine.prove.encode import encode
 from engine.prove.finding import Finding
 from engine.prove.replay import Replay
 from engine.prove.tables import table_findings
 from engine.prove.terms import boolean
 from engine.prove.tiers import edge_findings, tier_findings
+from engine.prove.trying import Trials
 from engine.ruleset.diagnostics import Diagnostic, Place
 from engine.traversal import fix_readings, walk
 
@@ -33,9 +34,9 @@ def analyse(program: p.Program, limit: int = QUESTION_LIMIT) -> tuple[Diagnostic
 def _findings(program: p.Program, limit: int) -> Iterator[Finding]:
     chosen = {q.name: q.chosen for q in program.parameters if q.state == "open" and q.chosen}
     settled = fix_readings(program, chosen)
-    single = single_records(settled)
     encoded = encode(settled, exact=boolean("exact"))
-    asker = Asker(encoded, limit)
+    trials = Trials(encoded, dict(clause_goals(encoded)), hints(encoded))
+    asker = Asker(encoded, limit, trials)
     replay = Replay(settled)
     yield from clause_findings(encoded, asker)
     yield from branch_findings(encoded, asker)
@@ -48,7 +49,7 @@ def _findings(program: p.Program, limit: int) -> Iterator[Finding]:
     yield from (f for f in answer_findings(encoded, asker, replay) if f.other not in faulty)
     if ("", "granted") in asker.shown and ("", "rejected") in asker.shown:
         # Where every case is answered alike, nothing makes a difference.
-        yield from dependence_findings(encoded, single, asker, replay)
+        yield from dependence_findings(encoded, asker, trials)
 
 
 def _tables(program: p.Program, paths: set[str]) -> set[Place]:

@@ -1,4 +1,4 @@
-"""Questions to z3: can this happen in any case, within a limit of time.
+"""Questions: can this happen in any case. Cases that were tried answer first, then z3 in a limit.
 
 An answer is a case that shows it, the proof that there is none, or why it is undecided; it is
 never taken for granted. Where figures over records are not exact, a case is looked for among those
@@ -11,15 +11,19 @@ import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
-
-import z3
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.prove.case import Case
+from engine.prove.drawing import Values
 from engine.prove.encode import Encoded
-from engine.prove.facts import case_of
-from engine.prove.terms import Truth, boolean, either, formula, implies
+from engine.prove.evaluate import Cases
+from engine.prove.facts import case_of, unknowns_of
+from engine.prove.terms import Truth, boolean, either, implies
+from engine.prove.trying import Trials
 from engine.ruleset.diagnostics import Place
+
+if TYPE_CHECKING:
+    from engine.prove.solver import Solver
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -44,9 +48,10 @@ class Why(Enum):
 
 
 class Shown:
-    """It can happen: in a case, which is made of the model where it is wanted."""
+    """It can happen: in a case, which is made of the values of its unknowns where it is wanted."""
 
-    def __init__(self, make: Callable[[], Case]) -> None:
+    def __init__(self, values: Values, make: Callable[[], Case]) -> None:
+        self.values = values
         self._make = make
         self._case: Case | None = None
 
@@ -75,19 +80,33 @@ Answer = Shown | Never | Undecided
 
 
 class Asker:
-    """Asks about the cases of an encoded program; keeps what the solver has learned."""
+    """Asks about the cases of an encoded program; keeps what the solver has learned.
 
-    def __init__(self, encoded: Encoded, limit: int = QUESTION_LIMIT) -> None:
+    What a case of ``trials`` shows is not asked of the solver.
+    """
+
+    def __init__(
+        self, encoded: Encoded, limit: int = QUESTION_LIMIT, trials: Trials | None = None
+    ) -> None:
         self._encoded = encoded
         self._limit = limit
+        self._trials = trials
         self._until = time.process_time() + TOTAL_LIMIT
-        self._solver = z3.SimpleSolver()
-        self._solver.set("arith.int_eq_branch", True)
+        self._own: Solver | None = None
         self._asserted = 0
         self._plain = boolean("plain")
+        self._unknowns = unknowns_of(encoded.facts, encoded.readings)
         self.shown: dict[Hashable, Shown] = {}
-        for truth in encoded.facts.plain:
-            self._solver.add(z3.Implies(self._plain, formula(truth)))
+
+    @property
+    def _solver(self) -> Solver:
+        if self._own is None:
+            # An extra, and slow to import: only where there is something to prove.
+            from engine.prove.solver import Solver
+
+            self._own = Solver()
+            self._own.add(implies(self._plain, truth) for truth in self._encoded.facts.plain)
+        return self._own
 
     def ask(self, goal: Truth) -> Answer:
         """Whether there is a case in which ``goal`` holds."""
@@ -98,17 +117,20 @@ class Asker:
         """The answer to each of many questions; one case may answer several of them."""
         found: dict[Key, Answer] = {}
         open_: dict[Key, Any] = {}
+        tried = {} if self._trials is None else self._trials.shown(goals)
         for key, goal in goals.items():
             if goal is False:
                 found[key] = Never()
-                continue
-            mark = boolean("goal")
-            # One way only: what is not asked about need not be thought about.
-            self._solver.add(formula(implies(mark, goal)))
-            open_[key] = mark
-        exact = formula(self._encoded.exact)
+            elif key in tried:
+                found[key] = self._shown(tried[key])
+            else:
+                mark = boolean("goal")
+                # One way only: what is not asked about need not be thought about.
+                self._solver.add((implies(mark, goal),))
+                open_[key] = mark
+        exact = self._encoded.exact
         self._show(goals, open_, found, [exact, self._plain])
-        if open_ and self._check(list(open_.values()), []) == z3.unsat:
+        if open_ and self._check(list(open_.values()), []) is False:
             found |= dict.fromkeys(open_, Never())
             open_.clear()
         self._show(goals, open_, found, [exact])
@@ -117,11 +139,12 @@ class Asker:
         self.shown |= {key: a for key, a in found.items() if isinstance(a, Shown)}
         return {key: found[key] for key in goals}
 
-    def ask_among(self, goal: Truth, given: Iterable[Truth]) -> Shown | None:
+    def ask_among(
+        self, goal: Truth, given: Iterable[Truth], limit: int = NEAR_LIMIT
+    ) -> Shown | None:
         """A case in which ``goal`` holds among those of which ``given`` is true, if found soon."""
-        exact = formula(self._encoded.exact)
-        answer = self._check([goal], [exact, self._plain, *map(formula, given)], NEAR_LIMIT)
-        return self._shown(self._solver.model()) if answer == z3.sat else None
+        answer = self._check([goal], [self._encoded.exact, self._plain, *given], limit)
+        return self._shown(self._values()) if answer else None
 
     def _show(
         self,
@@ -131,43 +154,58 @@ class Asker:
         given: list[Any],
     ) -> None:
         """Take out of ``open_`` what a model shows, as long as there are models."""
-        while open_ and self._check(list(open_.values()), given) == z3.sat:
-            model = self._solver.model()
-            shown = self._shown(model)
+        while open_ and self._check(list(open_.values()), given):
+            values = self._values()
+            shown = self._shown(values)
+            case = Cases(1, {unknown: (value,) for unknown, value in values.items()})
             before = len(open_)
             for key in list(open_):
-                if z3.is_true(model.eval(formula(goals[key]), model_completion=True)):
+                if before == 1 or case.truth(goals[key]):
                     found[key] = shown
                     del open_[key]
             if len(open_) == before:
                 return
+            if self._trials is not None and self._trials.grow(values):
+                more = self._trials.shown({key: goals[key] for key in open_})
+                for key in more:
+                    found[key] = self._shown(more[key])
+                    del open_[key]
 
     def _alone(self, mark: Any, exact: Any) -> Answer:
         answer = self._check([mark], [exact])
-        if answer == z3.sat:
-            return self._shown(self._solver.model())
+        if answer:
+            return self._shown(self._values())
         loose = self._encoded.loose
-        if loose or answer == z3.unknown:
+        if loose or answer is None:
             any_ = self._check([mark], [])
-            if any_ == z3.sat and answer == z3.unsat and loose:
+            if any_ and answer is False and loose:
                 return Undecided(Why.RECORDS, loose[0])
-            if any_ != z3.unsat:
+            if any_ is not False:
                 return Undecided(Why.TIME)
         return Never()
 
-    def _check(self, goals: Iterable[Any], given: Iterable[Any], limit: int | None = None) -> Any:
+    def _check(
+        self, goals: Iterable[Any], given: Iterable[Any], limit: int | None = None
+    ) -> bool | None:
+        """Whether any of the goals can be; None where it is not settled in time."""
         left = self._until - time.process_time()
         if left <= 0:
-            return z3.unknown
+            return None
         side = self._encoded.facts.side
-        self._solver.add(*map(formula, side[self._asserted :]))
+        self._solver.add(side[self._asserted :])
         self._asserted = len(side)
         milliseconds = limit or self._limit
         # Counted in z3's own steps, so that a busy machine proves as much as an idle one.
-        self._solver.set("rlimit", STEPS * milliseconds)
-        self._solver.set("timeout", PATIENCE * milliseconds)
-        return self._solver.check(formula(either(*goals)), *given)
+        steps, patience = STEPS * milliseconds, PATIENCE * milliseconds
+        return self._solver.check((either(*goals), *given), steps, patience)
 
-    def _shown(self, model: Any) -> Shown:
+    def _values(self) -> Values:
+        """The case that the solver found last; where it is exact."""
+        exact = self._encoded.exact
+        return {**self._solver.values(self._unknowns), exact: 1}
+
+    def _shown(self, values: Values) -> Shown:
         encoded = self._encoded
-        return Shown(lambda: case_of(model, encoded.program, encoded.facts, encoded.readings))
+        return Shown(
+            values, lambda: case_of(values, encoded.program, encoded.facts, encoded.readings)
+        )

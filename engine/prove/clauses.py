@@ -18,7 +18,7 @@ Goal = tuple[str, str]
 
 def clause_findings(encoded: Encoded, asker: Asker) -> Iterator[Finding]:
     """Every condition, requirement and the rule set as a whole."""
-    goals = dict(_goals(encoded))
+    goals = dict(clause_goals(encoded))
     answers = asker.settle(goals)
     told: set[str] = set()
     yield from _truths(encoded, answers, told)
@@ -26,7 +26,8 @@ def clause_findings(encoded: Encoded, asker: Asker) -> Iterator[Finding]:
     yield from _whole(encoded, answers, told)
 
 
-def _goals(encoded: Encoded) -> Iterator[tuple[Goal, Truth]]:
+def clause_goals(encoded: Encoded) -> Iterator[tuple[Goal, Truth]]:
+    """What is asked of every condition, and of the rule set as a whole."""
     for identifier, mets in encoded.met.items():
         if _stated(mets[0].clause):
             continue
@@ -37,6 +38,15 @@ def _goals(encoded: Encoded) -> Iterator[tuple[Goal, Truth]]:
     yield from _requirements(encoded)
     yield ("", "granted"), encoded.due
     yield ("", "rejected"), encoded.rejected
+
+
+def hints(encoded: Encoded) -> Iterator[Truth]:
+    """Where something is due, and rows are taken, or one clause decides."""
+    for rows in encoded.rows.values():
+        yield both(encoded.due, either(*(entry.sure for entry in rows.entries)))
+    for mets in encoded.met.values():
+        for _, truth in decisive(encoded, mets):
+            yield both(encoded.due, truth)
 
 
 def _some(mets: Iterable[Met], of: object) -> Truth:

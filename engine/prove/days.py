@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from engine.prove.terms import (
     Truth,
@@ -17,12 +16,14 @@ from engine.prove.terms import (
     at_most,
     both,
     chosen,
+    day_at,
     either,
     equal,
     implies,
     integer,
     less,
     minus,
+    month_at,
     negated,
     plus,
     quotient,
@@ -47,13 +48,12 @@ class Calendar:
     """What was asked about months: each is taken apart once. ``side`` are the formulas for it."""
 
     side: list[Truth] = field(default_factory=list)
-    _parts: dict[int, tuple[Whole, Whole]] = field(default_factory=dict)
-    _lengths: dict[int, Whole] = field(default_factory=dict)
-    _kept: list[Any] = field(default_factory=list)
+    _parts: dict[Whole, tuple[Whole, Whole]] = field(default_factory=dict)
+    _lengths: dict[tuple[Whole, Whole], Whole] = field(default_factory=dict)
 
     def forked(self) -> Calendar:
         """The same, of which what is asked from now on is forgotten with it."""
-        return Calendar(list(self.side), dict(self._parts), dict(self._lengths), list(self._kept))
+        return Calendar(list(self.side), dict(self._parts), dict(self._lengths))
 
     def unknown(self, name: str, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> Day:
         """A date of the calendar that is not known."""
@@ -72,31 +72,27 @@ class Calendar:
         month = day.month
         if month.__class__ is int:
             return divmod(month, 12)
-        identity = month.get_id()
-        if identity not in self._parts:
-            year, part = integer("year"), integer("month")
+        if month not in self._parts:
+            year = integer("year", quotient(month, 12))
+            part = integer("month", remainder(month, 12))
             self.side += [
                 equal(plus(times(year, 12), part), month),
                 at_most(0, part),
                 at_most(part, 11),
             ]
-            self._parts[identity] = year, part
-            self._kept.append(month)
-        return self._parts[identity]
+            self._parts[month] = year, part
+        return self._parts[month]
 
     def length(self, day: Day) -> Whole:
         """How many days its month has."""
         year, part = self.parts(day)
         if part.__class__ is int and part != 1:
             return _LENGTHS[part]
-        key = (year if year.__class__ is int else year.get_id()) * 31 + (
-            part if part.__class__ is int else part.get_id()
-        )
+        key = year, part
         if key not in self._lengths:
             short = either(*(equal(part, number) for number in (3, 5, 8, 10)))
             february = chosen(leap(year, day.low, day.high), 29, 28)
             self._lengths[key] = chosen(equal(part, 1), february, chosen(short, 30, 31))
-            self._kept += [year, part]
         return self._lengths[key]
 
     def last(
@@ -224,7 +220,8 @@ class Calendar:
     def _many_days_later(self, start: Day, days: Whole) -> tuple[Day, Truth]:
         number = plus(self.ordinal(start), days)
         exists = both(at_most(1, number), at_most(number, date.max.toordinal()))
-        found = Day(integer("month"), integer("day"), FIRST_MONTH, LAST_MONTH)
+        month, of_month = integer("month", month_at(number)), integer("day", day_at(number))
+        found = Day(month, of_month, FIRST_MONTH, LAST_MONTH)
         year, part = self.parts(found)
         found = replace(found, year=year, part=part)
         self.side.append(

@@ -1,4 +1,4 @@
-"""The case as unknowns: facts and readings in terms, and a model of z3 as a case again.
+"""The case as unknowns: facts and readings in terms, and the values of a case that was found.
 
 Records are a few generic rows, each standing for so many rows alike: what a rule set says of a
 list it says of counts, and a count is a sum over the kinds of rows.
@@ -15,20 +15,22 @@ from typing import Any
 from engine import program as p
 from engine.prove.case import Case
 from engine.prove.days import Calendar
+from engine.prove.evaluate import Cases
 from engine.prove.terms import (
+    Term,
     Truth,
     Whole,
     at_most,
     boolean,
     both,
     equal,
-    formula,
     implies,
     integer,
     less,
     negated,
+    unknowns_in,
 )
-from engine.prove.values import Cell, Day, Form, Number, Option, Word, compared, literal
+from engine.prove.values import Cell, Day, Form, Number, Option, Word, compared, literal, parts_of
 
 ROWS_LIMIT, ROWS_PLAIN = 10_000, 250
 """So many rows alike a case has at most, and an example that people read."""
@@ -36,7 +38,7 @@ ROWS_LIMIT, ROWS_PLAIN = 10_000, 250
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A generic row: its columns, and how many rows of the case are like it.
+    """A generic row: its columns, and how many rows of the case are like it, ``most`` at most.
 
     ``extra`` of a text column are texts that none but copies of this row have.
     """
@@ -44,6 +46,7 @@ class Row:
     columns: Mapping[str, Cell]
     weight: Whole
     extra: Mapping[str, Whole]
+    most: int = ROWS_LIMIT
 
 
 @dataclass(slots=True)
@@ -97,7 +100,8 @@ def unknown_facts(
 def _row(facts: Facts, given: p.Input, number: int, single: bool, missing: bool) -> Row:
     name = f"{given.name}[{number}]"
     weight = integer(name)
-    facts.side.extend((at_most(0, weight), at_most(weight, 1 if single else ROWS_LIMIT)))
+    most = 1 if single else ROWS_LIMIT
+    facts.side.extend((at_most(0, weight), at_most(weight, most)))
     facts.plain.append(at_most(weight, ROWS_PLAIN))
     columns: dict[str, Cell] = {}
     extra: dict[str, Whole] = {}
@@ -112,7 +116,7 @@ def _row(facts: Facts, given: p.Input, number: int, single: bool, missing: bool)
                     implies(less(0, weight), less(more, weight)),
                 )
             )
-    return Row(columns, weight, extra)
+    return Row(columns, weight, extra, most)
 
 
 def _unknown(facts: Facts, given: p.Input, name: str, missing: bool) -> Cell:
@@ -209,12 +213,29 @@ def readings_of(program: p.Program) -> dict[str, Option]:
     }
 
 
-# -- a model as a case ---------------------------------------------------------------------------
+# -- values as a case ----------------------------------------------------------------------------
 
 
-def case_of(model: Any, program: p.Program, facts: Facts, readings: Mapping[str, Option]) -> Case:
-    """The case of a model; a fact that the model leaves open has some value that is admitted."""
-    read = _Reader(model)
+def unknowns_of(facts: Facts, readings: Mapping[str, Option]) -> list[Term]:
+    """Everything that a case can be otherwise in."""
+    terms: list[Any] = list(facts.given.values())
+    for option in readings.values():
+        terms += option.guards.values()
+    cells = list(facts.cells.values())
+    for rows in facts.rows.values():
+        for row in rows:
+            terms += [row.weight, *row.extra.values()]
+            cells += row.columns.values()
+    for cell in cells:
+        terms += [cell.missing, *parts_of(cell.value)]
+    return unknowns_in(terms)
+
+
+def case_of(
+    values: Mapping[Term, Any], program: p.Program, facts: Facts, readings: Mapping[str, Option]
+) -> Case:
+    """The case of the values of its unknowns."""
+    read = _Reader(Cases(1, {unknown: (value,) for unknown, value in values.items()}))
     found: dict[str, Any] = {}
     for given in program.inputs:
         if not read.truth(facts.given[given.name]):
@@ -232,16 +253,14 @@ def case_of(model: Any, program: p.Program, facts: Facts, readings: Mapping[str,
 
 
 class _Reader:
-    def __init__(self, model: Any) -> None:
-        self._model = model
+    def __init__(self, case: Cases) -> None:
+        self._case = case
 
     def truth(self, truth: Truth) -> bool:
-        return bool(self._model.eval(formula(truth), model_completion=True))
+        return bool(self._case.truth(truth))
 
     def whole(self, number: Whole) -> int:
-        if number.__class__ is int:
-            return int(number)
-        return int(self._model.eval(number, model_completion=True).as_long())
+        return self._case.each(number)[0]
 
     def option(self, option: Option) -> str:
         return next(name for name, guard in option.guards.items() if self.truth(guard))

@@ -27,7 +27,6 @@ from engine.prove.terms import (
     greatest,
     implies,
     integer,
-    is_impossible,
     is_same,
     least,
     less,
@@ -168,7 +167,7 @@ class Rows:
             return replace(source, entries=tuple(wide))
         truths = [where(entry) for entry in wide]
         doubtful = either(*(both(e.kept, t.undecided) for e, t in zip(wide, truths, strict=True)))
-        if self.exact is not True and is_impossible(doubtful):
+        if self.exact is not True and _is_impossible(doubtful):
             # A count that is guarded by its being zero, and the like: no row is ever in doubt.
             truths = [Cell(truth.value) for truth in truths]
         entries = [_kept(entry, truth) for entry, truth in zip(wide, truths, strict=True)]
@@ -195,7 +194,7 @@ class Rows:
         total = plus(*(chosen(of(e), e.weight, 0) for e in entries))
         if not source.loose or (total.__class__ is int and total == 0 and tied):
             return total
-        number = integer("rows")
+        number = integer("rows", total)
         self.side += [at_most(0, number), implies(self.exact, equal(number, total))]
         if most is not None:
             self.side.append(at_most(number, most))
@@ -326,7 +325,7 @@ class Rows:
 
     def _loose_distinct(self, rows: RowSet, low: Whole, high: Whole) -> tuple[Whole, Whole]:
         certain = low is high and rows.low is rows.high
-        most = integer("distinct")
+        most = integer("distinct", high)
         some = either(*(e.kept for e in rows.entries))
         self.side += [
             implies(self.exact, equal(most, high)),
@@ -337,7 +336,7 @@ class Rows:
         ]
         if certain:
             return most, most
-        fewest = integer("distinct")
+        fewest = integer("distinct", low)
         self.side += [
             implies(self.exact, equal(fewest, low)),
             at_most(0, fewest),
@@ -375,24 +374,35 @@ class Rows:
     def _loose_figure(self, function: str, value: Form, why: Cell) -> tuple[Form, Cell]:
         """A figure over rows that may be more than the generic ones: any that there may be."""
         if isinstance(value, Number):
-            any_ = integer(function)
             low, high = value.low, value.high
             if function == "sum":
                 low, high = (0 if low is not None and low >= 0 else None), None
+            any_ = integer(function, high or 0 if low is None else low)
             self.side += [at_most(low, any_)] if low is not None else []
             self.side += [at_most(any_, high)] if high is not None else []
             count = chosen(self.exact, value.count, any_)
             value = replace(value, count=count, low=low, high=high)
         elif isinstance(value, Day):
-            month, day = integer(function), integer(function)
+            month, day = integer(function, value.low), integer(function, 1)
             self.side += [at_most(1, day), at_most(day, 31)]
             self.side += [at_most(value.low, month), at_most(month, value.high)]
             value = merged(self.exact, value, Day(month, day, value.low, value.high))
         flags = [
-            flag if flag is False else either(flag, both(negated(self.exact), boolean("why")))
+            flag
+            if flag is False
+            else either(flag, both(negated(self.exact), boolean("why", False)))
             for flag in (why.missing, why.undefined, why.unstated)
         ]
         return value, Cell(None, flags[0], flags[1], flags[2])
+
+
+def _is_impossible(truth: Truth) -> bool:
+    if truth.__class__ is bool:
+        return not truth
+    # An extra, and slow to import: only where there is something to prove.
+    from engine.prove.solver import is_impossible
+
+    return is_impossible(truth)
 
 
 def _kept(entry: Entry, truth: Cell) -> Entry:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import z3
-
 from engine import program as p
 from engine.prove.alignment import Alignment, cell_seen
 from engine.prove.encode import Encoded
 from engine.prove.forms import Form, Forms
 from engine.prove.rows import Entry, RowSet
-from engine.prove.terms import Truth, both, either, equivalent, formula, negated
+from engine.prove.solver import is_impossible
+from engine.prove.terms import Truth, both, either, equivalent, negated
 from engine.prove.values import Cell, same
 
 ALIKE_LIMIT = 1_000_000
@@ -98,12 +97,7 @@ class SharedWith:
         return self._holds(both(*claims))
 
     def _holds(self, claim: Truth) -> bool:
-        if claim.__class__ is bool:
-            return bool(claim)
-        solver = z3.SimpleSolver()
-        solver.set("rlimit", ALIKE_LIMIT)
-        solver.add(*map(formula, self._side), formula(negated(claim)))
-        return bool(solver.check() == z3.unsat)
+        return is_impossible(negated(claim), self._side, steps=ALIKE_LIMIT)
 
 
 def _inverse(alignment: Alignment) -> dict[str, str]:

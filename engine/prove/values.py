@@ -251,6 +251,23 @@ def day_of(day: Day) -> Whole:
     return day.length()
 
 
+def parts_of(form: Form) -> tuple[Truth | Whole, ...]:
+    """The terms by which a value is told from others."""
+    match form:
+        case None:
+            return ()
+        case Number(count=count):
+            return (count,)
+        case Day(month=month) as day:
+            return (month, day_of(day))
+        case Option(guards=guards):
+            return tuple(guards.values())
+        case Word(number=number):
+            return (number,)
+        case truth:
+            return (truth,)
+
+
 def pick(condition: Truth, one: Cell, other: Cell) -> Cell:
     """``one if condition else other``."""
     if condition.__class__ is bool:

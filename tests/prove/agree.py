@@ -13,7 +13,8 @@ import z3
 from engine.decide.values import Ill, Missing, Result, Undecided, Unstated
 from engine.program import Input, Program, RecordsType, Selection
 from engine.prove.encode import Encoded, encode
-from engine.prove.terms import Truth, Whole, equal, formula, negated
+from engine.prove.solver import formula
+from engine.prove.terms import Truth, Whole, equal, negated
 from engine.prove.values import Cell, Day, Number, Option, Word, literal, same
 from tests.witness import plain
 
@@ -146,7 +147,7 @@ class Read:
     def whole(self, number: Whole) -> int:
         if isinstance(number, int):
             return number
-        return int(self._model.eval(number, model_completion=True).as_long())
+        return int(self._model.eval(formula(number), model_completion=True).as_long())
 
     def cell(self, cell: Cell) -> object:
         """The value, or the kinds of reasons with the bounds of a count."""
