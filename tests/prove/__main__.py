@@ -9,11 +9,11 @@ import sys
 import time
 from random import Random
 
-from tests.prove.agree import ROWS, Solved
+from tests.prove.agree import ROWS, Put, Solved
 from tests.witness.generate import CaseMaker, rule_set
 from tests.witness.run import load
 
-CASES = 40
+CASES = 100
 """Cases for each rule set."""
 
 
@@ -26,6 +26,7 @@ def main(wanted: int, seed: int) -> int:
         text = rule_set(random)
         program = load(text)
         solved, maker = Solved.of(program), CaseMaker(program)
+        put: list[Put] = []
         for _ in range(CASES):
             facts = maker.case(random)
             if any(isinstance(value, list) and len(value) > ROWS for value in facts.values()):
@@ -35,11 +36,11 @@ def main(wanted: int, seed: int) -> int:
                 for q in program.parameters
                 if q.state == "open"
             }
-            seen += 1
-            found = list(solved.differences(facts, readings))
-            if found:
-                wrong += 1
-                print("\n".join([text, f"{facts!r}", f"{readings!r}", *found]))
+            put.append((facts, readings))
+        seen += len(put)
+        for case, found in solved.differences(put):
+            wrong += 1
+            print("\n".join([text, f"{case!r}", *found]))
         number += 1
         if number % 50 == 0:
             print(f"{seen} cases, {wrong} wrong, {time.monotonic() - started:.0f} s", flush=True)

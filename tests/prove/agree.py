@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,13 +13,19 @@ import z3
 from engine.decide.values import Ill, Missing, Result, Undecided, Unstated
 from engine.program import Input, Program, RecordsType, Selection
 from engine.prove.encode import Encoded, encode
+from engine.prove.evaluate import Cases
+from engine.prove.facts import unknowns_of
 from engine.prove.solver import formula
-from engine.prove.terms import Truth, Whole, equal, negated
+from engine.prove.terms import Term, Truth, Whole, equal, is_truth, negated, unknowns_in
 from engine.prove.values import Cell, Day, Number, Option, Word, literal, same
 from tests.witness import plain
 
 ROWS = 6
 """Cases with more rows are left out: what is said of one row is said of each."""
+
+
+Put = tuple[Mapping[str, Any], Mapping[str, str]]
+"""A case by its facts, and the readings under which it is put."""
 
 
 @dataclass(slots=True)
@@ -28,7 +34,9 @@ class Solved:
 
     program: Program
     encoded: Encoded
-    solver: z3.Solver
+    solver: Any
+    unknowns: list[Term]
+    own: list[Term]
     texts: dict[str, int]
 
     @classmethod
@@ -45,20 +53,42 @@ class Solved:
             if isinstance(cell.value, Day) and cell.value.length is not None:
                 # Read from the model below: what it rests on has to be asserted before.
                 cell.value.length()
-        solver = z3.Solver()
+        solver = z3.SimpleSolver()
         solver.add(*map(formula, encoded.facts.side))
-        return cls(program, encoded, solver, {})
+        own = unknowns_of(encoded.facts, encoded.readings)
+        unknowns = list(dict.fromkeys((*own, *unknowns_in(encoded.facts.side))))
+        return cls(program, encoded, solver, unknowns, own, {})
 
-    def differences(self, facts: Mapping[str, Any], readings: Mapping[str, str]) -> Iterator[str]:
+    def differences(self, cases: Sequence[Put]) -> Iterator[tuple[Put, list[str]]]:
         """Where the terms and the plain evaluator, which agrees with ``decide``, differ."""
+        models = [self._model(*case) for case in cases]
+        met = [(case, model) for case, model in zip(cases, models, strict=True) if model]
+        yield from ((c, ["no model"]) for c, m in zip(cases, models, strict=True) if not m)
+        solved = Cases(len(met), _columns([model for _, model in met], self.unknowns))
+        # What is no choice of the case is what it is bound to be, as in cases that are tried.
+        tried = Cases(len(met), _columns([model for _, model in met], self.own))
+        for place, (case, _) in enumerate(met):
+            found = list(self._compared(Read(solved, place), *case))
+            found += [f"tried: {said}" for said in self._compared(Read(tried, place), *case)]
+            if found:
+                yield case, found
+
+    def _model(self, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[Term, int]:
+        """The values of all unknowns in the case, by z3; none where it says that there is none."""
         self.solver.push()
         try:
             self.solver.add(*map(formula, self._asserted(facts, readings)))
-            answer = self.solver.check()
-            if answer != z3.sat:
-                yield f"the case has no model: {answer}"
-                return
-            yield from self._compared(self.solver.model(), facts, readings)
+            if self.solver.check() != z3.sat:
+                return {}
+            model = self.solver.model()
+            values = {
+                unknown: model.eval(formula(unknown), model_completion=True)
+                for unknown in self.unknowns
+            }
+            return {
+                unknown: z3.is_true(value) if is_truth(unknown) else value.as_long()
+                for unknown, value in values.items()
+            }
         finally:
             self.solver.pop()
 
@@ -98,10 +128,9 @@ class Solved:
     # -- what the model says ---------------------------------------------------------------------
 
     def _compared(
-        self, model: Any, facts: Mapping[str, Any], readings: Mapping[str, str]
+        self, read: Read, facts: Mapping[str, Any], readings: Mapping[str, str]
     ) -> Iterator[str]:
         run = plain.Run(self.program, facts, readings)
-        read = Read(model)
         for definition in self.program.definitions:
             if isinstance(definition.body, Selection):
                 continue
@@ -135,19 +164,21 @@ class Solved:
                 yield f"{word} is {read.truth(truth)}; the verdict is {verdict}"
 
 
-class Read:
-    """A model of z3, read."""
+def _columns(models: Sequence[dict[Term, int]], unknowns: Sequence[Term]) -> dict[Term, list[int]]:
+    return {unknown: [model[unknown] for model in models] for unknown in unknowns}
 
-    def __init__(self, model: Any) -> None:
-        self._model = model
+
+class Read:
+    """What the terms come to in one of several cases."""
+
+    def __init__(self, cases: Cases, place: int) -> None:
+        self._cases, self._place = cases, place
 
     def truth(self, truth: Truth) -> bool:
-        return bool(z3.is_true(self._model.eval(formula(truth), model_completion=True)))
+        return bool(self._cases.flags(truth)[self._place])
 
     def whole(self, number: Whole) -> int:
-        if isinstance(number, int):
-            return number
-        return int(self._model.eval(formula(number), model_completion=True).as_long())
+        return self._cases.each(number)[self._place]
 
     def cell(self, cell: Cell) -> object:
         """The value, or the kinds of reasons with the bounds of a count."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.program import Program
-from tests.prove.agree import ROWS, Solved
+from tests.prove.agree import ROWS, Put, Solved
 from tests.witness.generate import CaseMaker, rule_set
 from tests.witness.run import favourable, load, shipped, some_readings
 
@@ -21,17 +21,17 @@ SHIPPED = shipped()
 def check(program: Program, text: str, cases: list[dict[str, Any]], random: Random) -> int:
     """Put cases to a program, each under readings at random; how many there were."""
     solved = Solved.of(program)
-    number = 0
+    put: list[Put] = []
     for facts in cases:
         if any(isinstance(value, list) and len(value) > ROWS for value in facts.values()):
             continue
-        number += 1
         readings = {
             q.name: random.choice(q.readings).name for q in program.parameters if q.state == "open"
         }
-        found = list(solved.differences(facts, readings))
-        assert not found, "\n".join([text, f"{facts!r}", f"{readings!r}", *found])
-    return number
+        put.append((facts, readings))
+    for case, found in solved.differences(put):
+        raise AssertionError("\n".join([text, f"{case!r}", *found]))
+    return len(put)
 
 
 @pytest.mark.parametrize("block", range(4))
