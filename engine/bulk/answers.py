@@ -37,9 +37,12 @@ class Compiled:
     ``verdict`` is NULL where the row is refused, with the reason in ``error``. ``failed`` and
     ``missing`` are names of requirements, joined by ``SEPARATOR``; ``open`` the benefits whose
     amount depends on readings. ``states`` are those of the benefits, ``known`` and so on.
+    ``steps`` are the tables of ``sql`` by their names, and ``last`` what reads them.
     """
 
     sql: str
+    steps: Sequence[tuple[str, str]]
+    last: str
     number: str
     verdict: str
     benefits: Mapping[str, str]
@@ -201,9 +204,10 @@ class Answers:
         stands = self.step.column("decided", f"CASE WHEN {refused} THEN 0 ELSE {mask} END")
         outputs = {"#verdict": verdict_of(stands, self.program.kind)}
         opened: list[str] = []
+        types = {benefit.name: benefit.type for benefit in self.program.benefits}
         for name, each in answered.items():
-            outputs[f"#benefit {name}"] = _unless(refused, each.value)
-            outputs[f"#state {name}"] = _unless(refused, each.state)
+            outputs[f"#benefit {name}"] = _unless(refused, each.value, d.type_of(types[name]))
+            outputs[f"#state {name}"] = _unless(refused, each.state, d.text_type)
             if each.open:
                 opened.append(f"CASE WHEN {each.open} THEN {d.text(name)} END")
         outputs["#failed"] = self._named(by_requirement, FAILS, refused)
@@ -223,6 +227,8 @@ class Answers:
         last = "SELECT\n  " + ",\n  ".join(lines) + f"\nFROM {quoted(self.step.table)}"
         return Compiled(
             self.step.query.text(last),
+            tuple(self.step.query.tables),
+            last,
             "#row",
             "#verdict",
             {name: f"#benefit {name}" for name in answered},
@@ -278,8 +284,9 @@ def _shifted(by: int, to: int) -> str:
     return f">> {by - to}" if by >= to else f"<< {to - by}"
 
 
-def _unless(refused: str, sql: str) -> str:
-    return sql if sql == "NULL" else f"CASE WHEN NOT {refused} THEN {sql} END"
+def _unless(refused: str, sql: str, type_: str) -> str:
+    """A text where the row is not refused; a column of nothing still has a type."""
+    return f"CAST(NULL AS {type_})" if sql == "NULL" else f"CASE WHEN NOT {refused} THEN {sql} END"
 
 
 def _any_of(errors: Sequence[tuple[str, str]]) -> str:

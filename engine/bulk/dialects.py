@@ -15,6 +15,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from engine import program as p
+
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
 
@@ -59,6 +61,21 @@ class Dialect:
         return f"DECIMAL(38, {digits})"
 
     text_type = "VARCHAR"
+
+    def type_of(self, of: p.Type) -> str:
+        """The type of a column of values of a rule set, where no value says it."""
+        match of:
+            case p.BooleanType():
+                return "BOOLEAN"
+            case p.IntegerType():
+                return "BIGINT"
+            case p.DecimalType(digits=digits):
+                return self.decimal(digits or 0)
+            case p.DateType():
+                return "DATE"
+            case _:
+                return self.text_type
+
     not_materialized = "NOT MATERIALIZED "
     fence = ""
     """Stands at the end of each step, where a database needs one to compute it once."""

@@ -594,6 +594,8 @@ def first_hit(holds: Sequence[Cell], values: Sequence[Cell], dialect: Dialect) -
 
 
 def _first_text(rows: Sequence[tuple[Cell, Cell]], alike: bool) -> str:
+    if all(value.sql == "NULL" for _, value in rows):
+        return "NULL"
     arms: list[str] = []
     for position, (holds, value) in enumerate(rows):
         text = value.sql
@@ -685,7 +687,10 @@ def _hits(
     tests = [
         f"WHEN {test} THEN NULL" for test in (in_doubt, some_undecided, ill) if test != "FALSE"
     ]
-    sql = f"CASE {' '.join(tests)} ELSE {sql} END" if tests else sql
+    if node.aggregate != "count" and all(v.sql == "NULL" for v in values):
+        sql = "NULL"
+    elif tests:
+        sql = f"CASE {' '.join(tests)} ELSE {sql} END"
     flags: list[list[Flag]] = [[], []]
     for position, flag in enumerate(undecided[1:]):
         if in_doubt != "FALSE":

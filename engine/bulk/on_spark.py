@@ -2,6 +2,10 @@
 
 The driver writes the query; the executors run an expression of Spark's own, and nothing of this
 package has to be installed where they are. The result is a folder of part files, as Spark's are.
+
+What a query may read twice has to be the same both times, and Spark holds for random what numbers
+the rows of a csv and what brings a text into its normal form: such a list is kept by the executors,
+on their disks, for as long as the run lasts. Of Parquet neither is needed, nearly always.
 """
 
 from __future__ import annotations
@@ -9,9 +13,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine import program as p
+from engine.bulk.answers import Compiled
 from engine.bulk.dialects import Dialect
 from engine.bulk.engines import Given, Kind, Opened, Progress
 from engine.bulk.listing import Asked, columns_asked
@@ -20,7 +27,7 @@ from engine.bulk.query import compile_query
 from engine.bulk.record_counts import count_records
 from engine.bulk.running import SHOWN, Outcome, Refused, Settings
 from engine.bulk.sources import Bound, bound
-from engine.bulk.spark import SPARK
+from engine.bulk.spark import NORMAL_SPARK
 from engine.bulk.summary import count_query, count_written
 from engine.bulk.workplace import working_folder
 from engine.tables.cells import optional, unreadable
@@ -28,10 +35,11 @@ from engine.tables.placing import unwritable
 from engine.tables.records import records_input
 
 NUMBER = "#number"
-"""The column that numbers the rows: those of one Parquet file by their place in it."""
+"""The column that numbers the rows: those of Parquet by their file and their place in it."""
 
 _SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # without it an overflow is silently another number
+    "spark.sql.analyzer.maxIterations": "1000",  # a step of the query may take two
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.debug.maxToStringFields": "50",
 }
@@ -53,21 +61,24 @@ class SparkDatabase:
     """A session of Spark: the one that there is, or one at ``master`` that ends with the run."""
 
     name = "spark"
-    dialect: Dialect = SPARK
+    dialect: Dialect = NORMAL_SPARK
 
     def __init__(self, master: str | None = None) -> None:
         """Raises :class:`TableError` where PySpark or Java is not there, or no master answers."""
         sql = optional("pyspark.sql", "spark", "--engine spark")
         self._errors = optional("pyspark.errors", "spark", "--engine spark")
-        self._own = sql.SparkSession.getActiveSession() is None
+        self._functions = optional("pyspark.sql.functions", "spark", "--engine spark")
+        self._storage = optional("pyspark", "spark", "--engine spark").StorageLevel.DISK_ONLY
+        self._kept: list[Any] = []
+        there = sql.SparkSession.getActiveSession()
+        self._own = there is None
         builder = sql.SparkSession.builder.appName("cuoshi")
         master = master or os.environ.get("SPARK_MASTER")
         if self._own and (master or not os.environ.get("SPARK_HOME")):
             builder = builder.master(master or "local[*]")
-        for name, value in _SETTINGS.items():
-            builder = builder.config(name, value)
         try:
-            self.session: Any = builder.getOrCreate()
+            # Views and settings of a session that was there before are its owner's.
+            self.session: Any = builder.getOrCreate() if there is None else there.newSession()
         except Exception as error:
             text = str(error).partition("\n")[0]
             arguments = (
@@ -75,6 +86,8 @@ class SparkDatabase:
                 f"it does not start ({text}); it needs Java 17",
             )
             raise unreadable(Path("Spark"), *arguments) from error
+        for name, value in _SETTINGS.items():
+            self.session.conf.set(name, value)
         self._views = 0
 
     def open(self, where: str) -> Opened:
@@ -99,12 +112,40 @@ class SparkDatabase:
         columns = tuple(
             _given(name, kind) for name, kind in frame.dtypes if not name.startswith("_corrupt")
         )
-        # The same row has the same number however often the view is read.
-        number = "monotonically_increasing_id() + 1"
-        if suffix == ".parquet" and len(frame.inputFiles()) == 1:
-            number = "_metadata.row_index + 1"
-        view = self.view(frame.selectExpr("*", f"{number} AS `{NUMBER}`"))
-        return Opened(where, view, columns, SPARK.name_of(NUMBER))
+        number = "_metadata.row_index + 1"
+        if suffix != ".parquet":
+            number = "monotonically_increasing_id() + 1"
+        elif len(frame.inputFiles()) > 1:
+            number = "struct(_metadata.file_path, _metadata.row_index + 1)"
+        numbered = frame.selectExpr("*", f"{number} AS `{NUMBER}`")
+        if suffix != ".parquet":
+            numbered = self._keep(numbered)
+        return Opened(where, self.view(numbered), columns, self.dialect.name_of(NUMBER))
+
+    def normal(self, opened: Opened, columns: Sequence[str]) -> Opened:
+        """The table with the texts of some columns in Unicode's normal form C."""
+        q = self.dialect.name_of
+        odd = [NORMAL_SPARK.may_change(q(column)) for column in columns]
+        if not odd or not self.rows(f"SELECT 1 FROM {opened.sql} WHERE {' OR '.join(odd)} LIMIT 1"):
+            return opened
+        frame = self.session.table(opened.sql)
+        for column, is_odd in zip(columns, odd, strict=True):
+            composed = f"java_method('com.ibm.icu.text.Normalizer', 'compose', {q(column)}, false)"
+            text = f"CASE WHEN {is_odd} THEN {composed} ELSE {q(column)} END"
+            frame = frame.withColumns({column: self._functions.expr(text)})
+        return replace(opened, sql=self.view(self._keep(frame)))
+
+    def stepwise(self, compiled: Compiled) -> Compiled:
+        """The query with each of its steps a view: as one text Spark takes minutes to plan it."""
+        for name, sql in compiled.steps:
+            frame = self.session.sql(sql)
+            frame.createOrReplaceTempView(self.dialect.name_of(name))
+        return replace(compiled, sql=compiled.last)
+
+    def _keep(self, frame: Any) -> Any:
+        """A frame that is computed once."""
+        self._kept.append(frame.persist(self._storage))
+        return self._kept[-1]
 
     def view(self, frame: Any) -> str:
         """A name for a frame, to stand after FROM."""
@@ -125,6 +166,8 @@ class SparkDatabase:
 
     def close(self) -> None:
         """End the session, unless it was there before."""
+        for frame in self._kept:
+            frame.unpersist()
         if self._own:
             self.session.stop()
 
@@ -166,19 +209,20 @@ def _decide(engine: SparkDatabase, where: str, asked: Asked, settings: Settings)
     by = columns_asked(asked.by, carried, subjects.columns, program.inputs)
     compiled = compile_query(
         said,
-        SPARK,
+        engine.dialect,
         subjects.relation,
         {name: each.relation for name, each in records.items()},
         readings={choice.parameter: choice.reading for choice in settings.chosen},
         language=language,
     )
+    compiled = engine.stepwise(compiled)
     key = [subjects.columns[part] for part in program.key]
     counts = None
     if settings.output is None or settings.states:
         counts = count_query(engine, compiled, said, by)
     counted: tuple[Any, ...] = ()
     version = version_text(program, settings.chosen, language)
-    sql = answered(compiled, columns, carried, version, language, SPARK)
+    sql = answered(compiled, columns, carried, version, language, engine.dialect)
     if settings.output is None:
         refused = _refused(engine, f"(\n{sql}\n) AS answers", key, columns.error)
     else:
@@ -214,24 +258,37 @@ def _bound(engine: SparkDatabase, where: str, asked: Asked, within: str) -> Boun
     by_name = {given.name: given for given in program.inputs}
     key = [by_name[name] for name in program.key]
     inputs = (*key, *by_name[within].fields) if within else program.inputs
-    return bound(
-        engine.open(where),
-        inputs,
-        program.key,
-        SPARK,
-        asked.language,
-        spelling=asked.spelling,
-        within=within,
-        as_text=Path(where).suffix.lower() == ".csv",
-        carried=() if within else None,
-    )
+    as_text = Path(where).suffix.lower() == ".csv"
+
+    def bind(opened: Opened) -> Bound:
+        return bound(
+            opened,
+            inputs,
+            program.key,
+            engine.dialect,
+            asked.language,
+            spelling=asked.spelling,
+            within=within,
+            as_text=as_text,
+            carried=() if within else None,
+        )
+
+    found = bind(engine.open(where))
+    kinds = {column.name: column.kind for column in found.opened.columns}
+    texts = [
+        column.header
+        for column in found.binding.columns
+        if isinstance(column.input.type, p.TextType) and kinds[column.header] == "text"
+    ]
+    normal = engine.normal(found.opened, texts)
+    return found if normal is found.opened else bind(normal)
 
 
 def _refused(
     engine: SparkDatabase, answers: str, key: Sequence[str], error: str
 ) -> tuple[Refused, ...]:
     """The first refused rows by their subject: rows of many files have no number of their own."""
-    q = SPARK.name_of
+    q = engine.dialect.name_of
     named = ", ".join(f"CAST({q(part)} AS STRING)" for part in key)
     rows = engine.rows(
         f"SELECT concat_ws(' / ', {named}) AS subject, {q(error)} AS reason FROM {answers} "

@@ -11,6 +11,18 @@ from collections.abc import Sequence
 
 from engine.bulk.dialects import Dialect
 
+STAY = (
+    *((0x0, 0x2FF), (0x400, 0x482), (0x3001, 0x3029), (0x3030, 0x3098), (0x309B, 0xA48F)),
+    *((0xAC00, 0xD7A3), (0xE000, 0xF8FF), (0xFF00, 0xFFEF), (0x20000, 0x2A6DF)),
+)
+"""The first and the last of letters that the normal form C neither changes nor combines with what
+is before them: Latin, plain Cyrillic, kana, ideographs, hangul, private and full-width ones."""
+
+MAY_CHANGE = "[^" + "".join(rf"\x{{{low:X}}}-\x{{{high:X}}}" for low, high in STAY) + "]"
+"""A letter that is none of :data:`STAY`."""
+
+_SAID = "not known to be in Unicode's normal form C (NFC): "
+
 
 class Spark(Dialect):
     """Spark SQL."""
@@ -73,14 +85,17 @@ class Spark(Dialect):
     # -- texts -----------------------------------------------------------------------------------
 
     def normal(self, text: str) -> str:
-        """A text in Unicode's normal form C, by the ICU that Spark brings.
+        """The text, which is in Unicode's normal form C; an error where it may not be.
 
-        Letters below U+0300 and the common ideographs are their own normal form; the call into
-        Java costs more than to look for others, and fails on NULL.
+        Spark has no function for it that it would not hold for random, and of what is random it
+        cannot plan a query that reads it twice.
         """
-        others = self.text(r"[^\x{0}-\x{2FF}\x{4E00}-\x{9FFF}]")
-        composed = f"java_method('com.ibm.icu.text.Normalizer', 'compose', {text}, false)"
-        return f"CASE WHEN {text} RLIKE {others} THEN {composed} ELSE {text} END"
+        error = f"raise_error(concat({self.text(_SAID)}, {text}))"
+        return f"CASE WHEN {self.may_change(text)} THEN CAST({error} AS STRING) ELSE {text} END"
+
+    def may_change(self, text: str) -> str:
+        """Whether the normal form C of a text may be another one."""
+        return f"({text} RLIKE {self.text(MAY_CHANGE)})"
 
     def is_one_of(self, text: str, options: Sequence[str]) -> str:
         """Whether a text is one of several; NULL where it is NULL."""
@@ -107,4 +122,13 @@ class Spark(Dialect):
         return f"(SELECT CAST(id AS INT) AS i FROM range({number})) AS months_from_first"
 
 
+class NormalSpark(Spark):
+    """Spark SQL over texts that were brought into their normal form before."""
+
+    def normal(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+
 SPARK = Spark()
+NORMAL_SPARK = NormalSpark()

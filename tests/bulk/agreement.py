@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from engine.bulk.answers import Compiled
-from engine.bulk.dialects import DUCKDB
+from engine.bulk.dialects import DUCKDB, Dialect
 from engine.bulk.query import compile_query
 from engine.bulk.relations import SEPARATOR
 from engine.decide.decider import Decider
@@ -22,6 +22,7 @@ from engine.decide.values import Missing, Undecided
 from engine.program import Program
 from engine.ruleset.diagnostics import CuoshiError
 from engine.traversal import fix_readings
+from tests.bulk.databases import Database, answered, load
 from tests.bulk.lists import CASE, Facts, by_lists_given, lists, with_keys
 
 Answer = Mapping[str, Any]
@@ -67,12 +68,13 @@ def compare(
     seed: object = 0,
     text: bool = False,
     widest: int | None = None,
+    on: Database | None = None,
     show: Callable[[], str] = str,
 ) -> Seen:
     """Put the cases to both engines; ``show`` is the rule set's text, for a disagreement.
 
-    ``text``: the list is one of texts, as a csv. ``widest``: nothing is compared where the query
-    is a longer text.
+    ``on`` is the database of the query, a DuckDB of its own where it is None. ``text``: the list is
+    one of texts, as a csv. ``widest``: nothing is compared where the query is a longer text.
     """
     chosen = dict(readings or {})
     settled = [ChosenReading(name, reading, ChosenBy.CALLER) for name, reading in chosen.items()]
@@ -82,11 +84,12 @@ def compare(
     random = Random(str(seed))
     for positions in by_lists_given(program, cases):
         group = [cases[position] for position in positions]
-        query, tables = _query(program, group, chosen, random, text=text)
+        dialect = DUCKDB if on is None else on.dialect
+        query, tables = _query(program, group, chosen, random, text=text, dialect=dialect)
         if widest is not None and len(query.sql) > widest:
             seen.left_out += 1
             continue
-        for facts, by_query in zip(group, answers(query, tables), strict=True):
+        for facts, by_query in zip(group, answers(query, tables, on), strict=True):
             seen.cases += 1
             if LIMIT in by_query.get("refused", "") and _largest(facts) >= SMALLEST_LIMIT:
                 seen.beyond += 1
@@ -116,26 +119,41 @@ def _query(
     random: Random,
     *,
     text: bool,
+    dialect: Dialect = DUCKDB,
 ) -> tuple[Compiled, Mapping[str, pa.Table]]:
-    made = lists(program, cases, random, text=text)
+    made = lists(program, cases, random, text=text, dialect=dialect)
     query = compile_query(
-        program, DUCKDB, made.cases, made.records, readings=readings, language="en"
+        program, dialect, made.cases, made.records, readings=readings, language="en"
     )
     return query, made.tables
 
 
-def answers(query: Compiled, tables: Mapping[str, pa.Table]) -> list[Answer]:
+def answers(
+    query: Compiled, tables: Mapping[str, pa.Table], on: Database | None = None
+) -> list[Answer]:
     """The answers of a query over tables, in the order of its list."""
+    rows = _by_duckdb(query, tables) if on is None else _by(on, query, tables)
+    assert all(row[CASE] == row[query.number] - 1 for row in rows)
+    assert sorted(row[CASE] for row in rows) == list(range(len(rows)))
+    return [_answer(query, row) for row in sorted(rows, key=lambda row: row[CASE])]
+
+
+def _by_duckdb(query: Compiled, tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
     with duckdb.connect() as database:
         database.execute("SET threads = 1")
         for name, table in tables.items():
             database.register(name, table)
         done = database.execute(query.sql)
         names = [column[0] for column in done.description]
-        rows = [dict(zip(names, row, strict=True)) for row in done.fetchall()]
-    assert all(row[CASE] == row[query.number] - 1 for row in rows)
-    assert sorted(row[CASE] for row in rows) == list(range(len(rows)))
-    return [_answer(query, row) for row in sorted(rows, key=lambda row: row[CASE])]
+        return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+
+
+def _by(
+    database: Database, query: Compiled, tables: Mapping[str, pa.Table]
+) -> list[dict[str, Any]]:
+    for name, table in tables.items():
+        load(database, name, table)
+    return answered(database, query, [CASE])
 
 
 def _answer(query: Compiled, row: Mapping[str, Any]) -> Answer:

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 
 import pytest
 
-from tests.bulk.servers import (
-    MissingError,
-    Server,
-    duckdb_in_process,
-    local_spark,
-    own_postgres,
-)
-
-_STARTED: dict[str, Callable[[], AbstractContextManager[Server]]] = {
-    "duckdb": duckdb_in_process,
-    "spark": local_spark,
-    "postgres": own_postgres,
-}
+from tests.bulk.databases import STARTED
+from tests.bulk.servers import MissingError, Server
 
 
 def _server(name: str) -> Iterator[Server]:
-    context = _STARTED[name]()
+    context = STARTED[name]()
     try:
         server = context.__enter__()
     except MissingError as error:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from engine.bulk.dialects import DUCKDB, Dialect
 from engine.bulk.facts import Physical
 from engine.bulk.relations import Relation
 from engine.program import (
@@ -66,12 +67,19 @@ def by_lists_given(program: Program, cases: Sequence[Facts]) -> list[list[int]]:
     return list(groups.values())
 
 
-def lists(program: Program, cases: Sequence[Facts], random: Random, *, text: bool) -> Lists:
+def lists(
+    program: Program,
+    cases: Sequence[Facts],
+    random: Random,
+    *,
+    text: bool,
+    dialect: Dialect = DUCKDB,
+) -> Lists:
     """The tables of cases that can stand in one list; ``text``: as a csv has them."""
     scalars = [i for i in program.inputs if not isinstance(i.type, RecordsType)]
     keys = [i for i in scalars if i.name in program.key]
     tables: dict[str, pa.Table] = {}
-    relation = _relation("cases", scalars, program.key, cases, random, text, tables)
+    relation = _relation("cases", scalars, program.key, cases, random, text, tables, dialect)
     records: dict[str, Relation] = {}
     for item in program.inputs:
         if not isinstance(item.type, RecordsType) or cases[0].get(item.name) is None:
@@ -83,7 +91,9 @@ def lists(program: Program, cases: Sequence[Facts], random: Random, *, text: boo
         ]
         name = f"records{len(records)}"
         columns = [*keys, *item.fields]
-        records[item.name] = _relation(name, columns, program.key, rows, random, text, tables)
+        records[item.name] = _relation(
+            name, columns, program.key, rows, random, text, tables, dialect
+        )
     return Lists(relation, records, tables)
 
 
@@ -100,6 +110,7 @@ def _relation(
     random: Random,
     text: bool,
     tables: dict[str, pa.Table],
+    dialect: Dialect,
 ) -> Relation:
     columns: dict[str, _Column] = {}
     for item in items:
@@ -109,13 +120,17 @@ def _relation(
     arrays = {n: pa.array(c.values, type=c.type) for n, c in columns.items()}
     numbered = pa.array(range(len(rows)), type=pa.int32())
     tables[name] = pa.table({CASE: numbered, **arrays})
+    number = "row_number() OVER ()"
     casts = [f'CAST("{n}" AS {c.cast}) AS "{n}"' for n, c in columns.items() if c.cast]
+    if dialect is not DUCKDB:
+        number, casts = f"{dialect.name_of(CASE)} + 1", []
     sql = f"(SELECT * REPLACE ({', '.join(casts)}) FROM {name})" if casts else name
     return Relation(
         sql,
         {n: n for n in columns},
         {n: c.physical for n, c in columns.items()},
         (CASE,),
+        number,
     )
 
 

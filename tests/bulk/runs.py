@@ -6,17 +6,20 @@ from random import Random
 
 from engine.program import Program
 from tests.bulk.agreement import Seen, compare
+from tests.bulk.databases import Database
 from tests.bulk.population import population
 from tests.witness.generate import rule_set
 from tests.witness.run import load
 
 
-def generated(seed: object, cases: int, *, widest: int | None = None) -> Seen:
+def generated(
+    seed: object, cases: int, *, widest: int | None = None, on: Database | None = None
+) -> Seen:
     """So many cases of the rule set that ``seed`` makes.
 
     In three runs of four all readings are chosen, for most faults need none of them and the case
     engine is many times as fast then; in the fourth they are open, or some are. ``widest``: a rule
-    set whose query is a longer text is left out, 0 cases seen.
+    set whose query is a longer text is left out, 0 cases seen. ``on``: as in :func:`compare`.
     """
     random = Random(f"bulk {seed}")
     text = rule_set(random)
@@ -30,6 +33,7 @@ def generated(seed: object, cases: int, *, widest: int | None = None) -> Seen:
         seed=seed,
         text=random.randrange(3) == 0,
         widest=widest,
+        on=on,
         show=lambda: f"seed {seed}\n{text}",
     )
 
@@ -41,6 +45,7 @@ def shipped(
     percent: int = 100,
     *,
     widest: int | None = None,
+    on: Database | None = None,
 ) -> Seen:
     """So many cases of a shipped rule set, ``percent`` of its open readings chosen."""
     random = Random(f"bulk {program.measure} {program.version} {seed}")
@@ -53,6 +58,7 @@ def shipped(
         seed=seed,
         text=random.randrange(3) == 0,
         widest=widest,
+        on=on,
         show=lambda: f"seed {seed}, {program.file}",
     )
 

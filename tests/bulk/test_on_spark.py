@@ -58,6 +58,34 @@ def test_a_list_that_spark_reads(spark_server: Server, tmp_path: Path) -> None:
         assert {row[KEY]: each for row, each in zip(rows, found, strict=True)} == said
 
 
+def test_one_name_in_two_spellings_is_one_subject(spark_server: Server, tmp_path: Path) -> None:
+    """Spark cannot bring texts into one form within a query: it is done as the lists are read."""
+    del spark_server
+    rows = [{**row, KEY: f"{row[KEY]} e\u0301"} for row in ROWS]
+    composed = [{**row, KEY: f"{row[KEY]} é"} for row in RECORDS]
+    where = write_parquet(tmp_path / "list.parquet", rows)
+    records = write_csv(tmp_path / "records.csv", composed)
+    asked = Asked(PROGRAM, "zh", shipped(), None, {"": (records, None)})
+    outcome = decide_on_spark(where, asked, Settings((), tmp_path / "out.parquet"), None)
+    (count,) = outcome.records
+    assert (count.read, count.used) == (4, 4)
+    found = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert sorted(row["月数合计"] for row in found if row["月数合计"] is not None) == [9, 24]
+
+
+def test_many_files_are_one_list(spark_server: Server, tmp_path: Path) -> None:
+    """As Spark writes them: each of the rows is one row, whichever file it stands in."""
+    del spark_server
+    where = tmp_path / "list.parquet"
+    where.mkdir()
+    for part, rows in enumerate((ALL[:4], ALL[4:])):
+        write_parquet(where / f"part-{part}.parquet", rows)
+    records = write_parquet(tmp_path / "records.parquet", RECORDS)
+    asked = Asked(PROGRAM, "zh", shipped(), None, {"": (records, None)})
+    outcome = decide_on_spark(str(where), asked, Settings((), tmp_path / "out.jsonl"), None)
+    assert (outcome.counts.read, outcome.counts.decided, outcome.counts.refused) == (11, 8, 3)
+
+
 def test_spark_writes_no_workbook(tmp_path: Path) -> None:
     asked = Asked(PROGRAM, "zh", shipped())
     with pytest.raises(TableError, match="unwritable-table"):

@@ -1,0 +1,77 @@
+"""Whole queries on PostgreSQL and on Spark give every row the answer that the case engine gives it.
+
+If these failed, a rule set handed to a data warehouse would pay otherwise than the counter. As in
+``test_agreement.py``, on fewer cases: every shipped rule set on PostgreSQL; on Spark, which takes
+seconds to plan what it runs in one, some of them, with records and without. The rest is in the long
+run (``python -m tests.bulk --engine spark``).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bulk.postgres import POSTGRES
+from engine.bulk.spark import SPARK
+from engine.program import Program
+from tests.bulk.agreement import Seen
+from tests.bulk.databases import Database
+from tests.bulk.runs import generated, shipped
+from tests.bulk.servers import Server
+from tests.witness.run import shipped as programs
+
+SHIPPED = programs()
+
+ON_SPARK = [
+    program
+    for program in SHIPPED
+    if f"{program.measure}@{program.version}"
+    in ("master-studio@2025-03-25", "placement-fee@2023-draft", "soe-priority-hiring@2023-draft")
+]
+
+WIDEST = 30_000
+"""Characters: a database that writes out what a step is made of plans longer ones for seconds."""
+
+
+def _named(program: Program) -> str:
+    return f"{program.measure}@{program.version}"
+
+
+@pytest.mark.parametrize("program", SHIPPED, ids=_named)
+def test_shipped_rule_sets_on_postgres(postgres_server: Server, program: Program) -> None:
+    on = Database(POSTGRES, postgres_server)
+    seen = shipped(program, "postgres", 150, on=on)
+    seen.add(shipped(program, "postgres, some open", 30, 70, on=on, widest=WIDEST))
+    assert not seen.disagreements, seen.disagreements[0]
+    assert len(seen.verdicts) > 1
+
+
+def test_generated_rule_sets_on_postgres(postgres_server: Server) -> None:
+    seen = Seen()
+    for number in range(12):
+        on = Database(POSTGRES, postgres_server)
+        seen.add(generated(f"postgres {number}", 80, on=on, widest=WIDEST))
+    assert not seen.disagreements, seen.disagreements[0]
+    assert {"eligible", "ineligible", "incomplete", "refused"} <= set(seen.verdicts)
+
+
+@pytest.mark.parametrize("program", ON_SPARK, ids=_named)
+def test_shipped_rule_sets_on_spark(spark_server: Server, program: Program) -> None:
+    seen = shipped(program, "spark", 80, on=Database(SPARK, spark_server))
+    assert not seen.disagreements, seen.disagreements[0]
+    assert len(seen.verdicts) > 1
+
+
+def test_generated_rule_sets_on_spark(spark_server: Server) -> None:
+    seen, number = Seen(), 0
+    while seen.cases < 60:
+        on = Database(SPARK, spark_server)
+        seen.add(generated(f"spark {number}", 60, on=on, widest=9_000))
+        number += 1
+    assert not seen.disagreements, seen.disagreements[0]
+    assert len(seen.verdicts) > 1
+
+
+def test_the_rule_sets_are_there() -> None:
+    """Guards the tests above, which over no rule sets would pass."""
+    assert len(SHIPPED) >= 24
+    assert len(ON_SPARK) == 3
