@@ -111,8 +111,9 @@ def _is(expected: m.Expected, answer: Answer) -> bool:
                 isinstance(answer, Open)
                 and any(_depends(o, parameter.text) for o in answer.outcomes)
                 and all(
-                    _is(outcome, _under(answer, parameter.text, reading.text))
+                    under is not None and _is(outcome, under)
                     for reading, outcome in readings
+                    for under in [_under(answer, parameter.text, reading.text)]
                 )
             )
 
@@ -140,13 +141,15 @@ def _depends(outcome: Outcome[Scalar | Undecided], parameter: str) -> bool:
     return any(name == parameter for name, _ in outcome.readings)
 
 
-def _under(answer: Open[Scalar | Undecided], parameter: str, reading: str) -> Answer:
-    """What an open answer is under one reading of one parameter."""
+def _under(answer: Open[Scalar | Undecided], parameter: str, reading: str) -> Answer | None:
+    """What an open answer is under one reading of one parameter; None where it is not given."""
     left = [
         Outcome(tuple(r for r in outcome.readings if r[0] != parameter), outcome.value)
         for outcome in answer.outcomes
         if reading in dict(outcome.readings).get(parameter, (reading,))
     ]
+    if not left:
+        return None
     first = left[0].value
     return first if all(o.value == first for o in left) else Open(tuple(left))
 

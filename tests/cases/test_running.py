@@ -372,3 +372,22 @@ def test_five_hundred_cases_are_each_run(tmp_path: Path) -> None:
     write(tmp_path, BONUS, "base: {编号: A1, 年龄: 36, 名单: []}\ncases:\n" + cases)
     run = run_cases([tmp_path])
     assert run.count(State.PASSED) == 500
+
+
+def test_a_benefit_that_one_reading_does_not_give_is_not_what_was_expected_under_it(
+    tmp_path: Path,
+) -> None:
+    """Under 严 nobody under 40 is granted anything, so 奖 is open between the other two alone."""
+    rule_set = """
+    parameters:
+      口径: {one_of: [宽, 中, 严], question: 哪个}
+    inputs:
+      年龄: {type: integer}
+    requirements:
+      条: {by: 口径, cases: {宽: true, 中: true, 严: 年龄 < 1}}
+    benefits:
+      奖: {by: 口径, cases: {宽: 年龄, 中: 年龄 + 1, 严: 年龄 + 2}}
+    """
+    case = "expect: {verdict: open, benefits: {奖: {open: {口径: {宽: 36, 中: 37, %s}}}}}"
+    run = run_one(tmp_path, case % "严: 38", rule_set, "base: {编号: A, 年龄: 36}\n")
+    assert differing(run) == {"benefits/奖": {"open": {"口径": {"宽": 36, "中": 37}}}}
