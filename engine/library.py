@@ -230,7 +230,7 @@ class Library:
         self, program: p.Program, readings: Mapping[str, str], *, proposed: bool = False
     ) -> tuple[ChosenReading, ...]:
         """The readings that are settled, and by whom; ReadingError where one cannot be."""
-        return _choose(program, readings, proposed)
+        return choose(program, readings, proposed)
 
     def governing(
         self, measure: str, facts: Mapping[str, object], *, on: date | None = None
@@ -276,7 +276,7 @@ class Library:
         key = (program.measure, program.version, proposed, *readings.items())
         decider = self._deciders.get(key)
         if decider is None:
-            chosen = _choose(program, readings, proposed)
+            chosen = choose(program, readings, proposed)
             fixed = fix_readings(program, {c.parameter: c.reading for c in chosen})
             decider = Decider(fixed, chosen)
             with self._lock:
@@ -384,10 +384,13 @@ class _AsOf:
         return None if isinstance(day, Undecided) else day
 
 
-def _choose(
+def choose(
     program: p.Program, readings: Mapping[str, str], proposed: bool
 ) -> tuple[ChosenReading, ...]:
-    """The readings that are settled: by the rule set itself, by the caller, or as proposed."""
+    """The readings that are settled: by the rule set itself, by the caller, or as proposed.
+
+    Raises ReadingError for a parameter that is not open, or a reading that it does not have.
+    """
     chosen: dict[str, ChosenReading] = {}
     open_: dict[str, p.Parameter] = {}
     for q in program.parameters:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine import program as p
 from engine.bulk.benefits import Answered, Doubts, answer, said
@@ -26,7 +26,7 @@ from engine.bulk.verdict import (
     verdict_of,
     where_known,
 )
-from engine.readings import Diagram, combine
+from engine.readings import Diagram, combine, leaves
 from engine.ruleset.diagnostics import Language
 
 
@@ -37,7 +37,8 @@ class Compiled:
     ``verdict`` is NULL where the row is refused, with the reason in ``error``. ``failed`` and
     ``missing`` are names of requirements, joined by ``SEPARATOR``; ``open`` the benefits whose
     amount depends on readings. ``states`` are those of the benefits, ``known`` and so on.
-    ``steps`` are the tables of ``sql`` by their names, and ``last`` what reads them.
+    ``steps`` are the tables of ``sql`` by their names, and ``last`` what reads them. ``also`` are
+    the conditions that were asked for: TRUE where one holds under some reading, else FALSE.
     """
 
     sql: str
@@ -51,6 +52,7 @@ class Compiled:
     missing: str
     open: str
     error: str
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ class Answers:
 
     ``refusals`` are the conditions under which a row is refused, with their reasons; ``wanted`` the
     definitions on which an answer rests, and ``apart`` the parameters of benefits that have too
-    many readings for columns.
+    many readings for columns. ``also`` are definitions that are told beside the answers.
     """
 
     program: p.Program
@@ -68,6 +70,7 @@ class Answers:
     refusals: list[tuple[str, str]]
     wanted: set[str]
     language: Language
+    also: tuple[str, ...] = ()
 
     @property
     def dialect(self) -> Dialect:
@@ -218,6 +221,9 @@ class Answers:
             if opened
             else f"CAST(NULL AS {d.text_type})"
         )
+        for name in self.also:
+            ways = [f"coalesce({cell.sql}, FALSE)" for cell in leaves(self.made.values[name])]
+            outputs[f"#also {name}"] = f"NOT {refused} AND ({' OR '.join(ways)})"
         items = [f"CASE WHEN {condition} THEN {reason} END" for condition, reason in self.refusals]
         outputs["#error"] = f"CASE WHEN {refused} THEN {d.joined(SEPARATOR, items)} END"
         self.step.close()
@@ -237,6 +243,7 @@ class Answers:
             "#missing",
             "#open",
             "#error",
+            {name: f"#also {name}" for name in self.also},
         )
 
     def _named(self, by_requirement: Mapping[str, Bits], bit: int, refused: str) -> str:

@@ -213,11 +213,12 @@ class Definitions:
         self.besides = {}
 
 
-def wanted(program: p.Program) -> set[str]:
-    """The definitions and records on which an answer depends."""
+def wanted(program: p.Program, also: Sequence[str] = ()) -> set[str]:
+    """The definitions and records on which an answer depends, and those that are asked for."""
     by_name = {definition.name: definition for definition in program.definitions}
     roots: list[p.Expression] = [r.clause for r in program.requirements]
     roots += [benefit.value for benefit in program.benefits]
+    roots += [p.Value(name) for name in also]
     if program.applies_when is not None:
         roots.append(program.applies_when)
     found: set[str] = set()

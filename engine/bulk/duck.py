@@ -52,6 +52,7 @@ class DuckDB:
         Raises :class:`TableError` with the pip command where DuckDB is not installed."""
         self._duckdb = optional("duckdb", "bulk", "--engine duckdb")
         self.connection: Any = self._duckdb.connect()
+        self._files: dict[Path, str] = {}
         settings: dict[str, object] = {
             "preserve_insertion_order": True,
             "enable_progress_bar": True,
@@ -123,24 +124,33 @@ class DuckDB:
 
     def _table_of(self, path: Path, table: str) -> Opened:
         """A table of a DuckDB file; it must be named where there are several."""
-        try:
-            self.connection.execute(f"ATTACH {self.dialect.text(str(path))} AS given (READ_ONLY)")
-        except self._duckdb.Error as error:
-            raise _unreadable(path, error) from error
+        given = self._attached(path)
         found = [
             (schema, name)
             for schema, name in self.rows(
                 "SELECT schema_name, table_name FROM duckdb_tables() "
-                "WHERE database_name = 'given' ORDER BY ALL"
+                f"WHERE database_name = '{given}' ORDER BY ALL"
             )
         ]
         schema, name = _the_table(path, table, found)
         q = self.dialect.name_of
-        source = f"given.{q(schema)}.{q(name)}"
+        source = f"{given}.{q(schema)}.{q(name)}"
         described = self.rows(f"DESCRIBE {source}")
         ((number,),) = self.rows(f"SELECT count(*) FROM {source}")
         columns = tuple(_given(column, type_, None) for column, type_, *_ in described)
         return Opened(f"{path.name}#{name}", source, columns, "row_number() OVER ()", number)
+
+    def _attached(self, path: Path) -> str:
+        """The name of a database file in this one; it may be asked for several tables."""
+        if path not in self._files:
+            name = f"given{len(self._files) or ''}"
+            try:
+                to = self.dialect.text(str(path))
+                self.connection.execute(f"ATTACH {to} AS {name} (READ_ONLY)")
+            except self._duckdb.Error as error:
+                raise _unreadable(path, error) from error
+            self._files[path] = name
+        return self._files[path]
 
     def _spans(self, path: Path) -> dict[str, tuple[str, str]]:
         """The least and greatest value of each column, as text, where all row groups say them."""

@@ -23,7 +23,7 @@ from engine.tables.cells import Cleaning, Table, TableError, unreadable
 from engine.tables.lists import Lists, open_lists
 from engine.tables.reading import open_table
 from engine.tables.records import records_input
-from engine.tables.spelling import Spelling
+from engine.tables.spelling import Mapped, Spelling
 
 Told = Callable[[int], None]
 
@@ -231,7 +231,8 @@ class Opener:
             key,
             self._engine.dialect,
             asked.language,
-            spelling=asked.spelling,
+            # The file that was made has the names of the facts, whatever the list called them.
+            spelling=asked.spelling.with_columns(Mapped()),
             within=within,
             problems=PROBLEMS,
             carried=(SHEET, LINE, *dict.fromkeys((*key, *by))) if records is None else (),

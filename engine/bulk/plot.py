@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.decide.decision import Verdict
+from engine.render.drawing import ALARM, DIM, LINE, MARGIN, WIDTH, Drawing, wide
 from engine.render.speech import speech
 from engine.render.words import bracketed, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
-from engine.tables.cells import optional
 
 if TYPE_CHECKING:
     from engine.bulk.running import Outcome
@@ -28,12 +28,6 @@ COLOURS: dict[Verdict | None, str] = {
 }
 """The colours of the verdicts; None for the refused rows."""
 
-_FONT = (
-    "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', "
-    "'Hiragino Sans GB', 'WenQuanYi Micro Hei', sans-serif"
-)
-_WIDTH, _MARGIN, _LINE = 960, 40, 30
-_INK, _DIM, _RULE, _BAR = "#1f2933", "#6b7580", "#d9dde3", "#5b7fa6"
 _GROUPS = 40
 
 
@@ -42,182 +36,79 @@ def plot(outcome: Outcome, language: Language) -> bytes:
 
     Raises :class:`TableError` with the pip command where svg.py is not installed.
     """
-    drawing = _Drawing(optional("svg", "bulk", "--plot"), language)
-    drawing.head(outcome)
-    drawing.verdicts(outcome)
+    drawing = Drawing()
+    _head(drawing, outcome, language)
+    _verdicts(drawing, outcome, language)
     drawing.bars(
         say("sum_reasons", language),
         [(each.name, each.rows, f"{each.rows:,}") for each in outcome.counts.failing],
     )
-    drawing.groups(outcome)
+    _groups(drawing, outcome, language)
     return drawing.done()
 
 
-class _Drawing:
-    """Elements from the top down; ``y`` is where the next one begins."""
+def _head(drawing: Drawing, outcome: Outcome, language: Language) -> None:
+    """The title, the list, the counts."""
+    program, counts = outcome.program, outcome.counts
+    drawing.line_of_text(program.title[language], size=24, weight="bold", gap=34)
+    said = (
+        f"{outcome.name}　{program.measure}@{program.version}　"
+        f"{say('read', language)} {counts.read:,} = "
+        f"{say('decided_rows', language)} {counts.decided:,} + "
+        f"{say('refused_rows', language)} {counts.refused:,}"
+    )
+    drawing.line_of_text(said, fill=DIM)
+    if program.status == "draft":
+        drawing.line_of_text(say("draft", language), fill=ALARM, weight="bold")
 
-    def __init__(self, svg: Any, language: Language) -> None:
-        self._svg = svg
-        self._language = language
-        self._elements: list[Any] = []
-        self._y = _MARGIN
 
-    def head(self, outcome: Outcome) -> None:
-        """The title, the list, the counts."""
-        program, counts, language = outcome.program, outcome.counts, self._language
-        self._text(_MARGIN, program.title[language], size=24, weight="bold")
-        self._y += 34
-        said = (
-            f"{outcome.name}　{program.measure}@{program.version}　"
-            f"{say('read', language)} {counts.read:,} = "
-            f"{say('decided_rows', language)} {counts.decided:,} + "
-            f"{say('refused_rows', language)} {counts.refused:,}"
-        )
-        self._text(_MARGIN, said, size=14, fill=_DIM)
-        self._y += 26
-        if program.status == "draft":
-            self._text(_MARGIN, say("draft", language), size=14, fill="#b5473c", weight="bold")
-            self._y += 26
-
-    def verdicts(self, outcome: Outcome) -> None:
-        """A bar of all rows with a legend below it."""
-        shares = list(_shares(outcome, self._language))
-        self._y += 8
-        self._stacked(_MARGIN, _WIDTH - 2 * _MARGIN, 34, [(c, n) for _, c, n in shares])
-        self._y += 34
-        x, read = float(_MARGIN), max(1, outcome.counts.read)
-        self._y += 26
-        for word, colour, count in shares:
-            label = f"{word} {count:,}{bracketed(_share(count, read), self._language)}"
-            if x + 30 + _wide(label, 14) > _WIDTH - _MARGIN:
-                x, self._y = float(_MARGIN), self._y + 24
-            self._rectangle(x, self._y - 11, 12, 12, colour)
-            self._text(x + 18, label, size=14)
-            x += 44 + _wide(label, 14)
-        self._y += 24
-
-    def bars(self, heading: str, rows: Sequence[tuple[str, int | Decimal, str]]) -> None:
-        """A bar for each row: a name, a figure, and how that is written."""
-        rows = [row for row in rows if row[1]]
-        if not rows:
-            return
-        self._heading(heading)
-        most = max(figure for _, figure, _ in rows)
-        left = self._room([name for name, _, _ in rows])
-        room = _WIDTH - _MARGIN - left - max(_wide(said, 13) for _, _, said in rows) - 16
-        for name, figure, said in rows:
-            width = max(1.0, float(Decimal(figure) / Decimal(most)) * room)
-            self._text(left - 12, name, size=14, anchor="end")
-            self._rectangle(left, self._y - 14, width, 18, _BAR)
-            self._text(left + width + 8, said, size=13, fill=_DIM)
-            self._y += _LINE
-
-    def groups(self, outcome: Outcome) -> None:
-        """The verdicts of each group, side by side; then the totals of each benefit by group."""
-        counts, language = outcome.counts, self._language
-        if not counts.groups:
-            return
-        shown = sorted(counts.groups, key=lambda group: -group.read)[:_GROUPS]
-        names = [
-            " / ".join(say("sum_blank", language) if c is None else str(c) for c in group.cells)
-            for group in shown
+def _verdicts(drawing: Drawing, outcome: Outcome, language: Language) -> None:
+    """A bar of all rows with a legend below it."""
+    shares = list(_shares(outcome, language))
+    drawing.y += 8
+    drawing.stacked(MARGIN, WIDTH - 2 * MARGIN, 34, [(colour, n) for _, colour, n in shares])
+    drawing.y += 34 + 26
+    read = max(1, outcome.counts.read)
+    drawing.legend(
+        [
+            (f"{word} {count:,}{bracketed(_share(count, read), language)}", colour)
+            for word, colour, count in shares
         ]
-        self._heading(say("sum_by_street", language, name="、".join(counts.by)))
-        left = self._room(names)
-        most = max(group.read for group in shown)
-        room = _WIDTH - _MARGIN - left - _wide(f"{most:,}", 13) - 16
-        for name, group in zip(names, shown, strict=True):
-            width = max(1.0, group.read / most * room)
-            self._text(left - 12, name, size=14, anchor="end")
-            self._y -= 14
-            parts = [(COLOURS[v], group.verdicts.get(v, 0)) for v in counts.verdicts]
-            self._stacked(left, width, 18, [*parts, (COLOURS[None], group.refused)])
-            self._y += 14
-            self._text(left + width + 8, f"{group.read:,}", size=13, fill=_DIM)
-            self._y += _LINE
-        for total in counts.totals:
-            if not total.is_number:
-                continue
-            benefit = total.benefit
-            unit = unit_word(benefit.unit, language)
-            amounts = [group.amounts.get(benefit.name) or 0 for group in shown]
-            heading = speech(total.program, language).name(benefit.name)
-            rows = [
-                (name, amount, f"{amount:,}") for name, amount in zip(names, amounts, strict=True)
-            ]
-            self.bars(heading + (bracketed(unit, language) if unit else ""), rows)
+    )
 
-    def done(self) -> bytes:
-        """The picture."""
-        height = int(self._y + _MARGIN - 10)
-        paper = self._svg.Rect(x=0, y=0, width=_WIDTH, height=height, fill="#ffffff")
-        drawn = self._svg.SVG(
-            width=_WIDTH,
-            height=height,
-            viewBox=self._svg.ViewBoxSpec(0, 0, _WIDTH, height),
-            style=f"font-family: {_FONT}",
-            elements=[paper, *self._elements],
-        )
-        return str(drawn).encode() + b"\n"
 
-    def _heading(self, text: str) -> None:
-        self._y += 26
-        self._elements.append(
-            self._svg.Line(
-                x1=_MARGIN,
-                x2=_WIDTH - _MARGIN,
-                y1=self._y - 22,
-                y2=self._y - 22,
-                stroke=_RULE,
-                stroke_width=1,
-            )
-        )
-        self._y += 8
-        self._text(_MARGIN, text, size=17, weight="bold")
-        self._y += 32
-
-    def _room(self, names: Sequence[str]) -> float:
-        """Where bars begin that have these names to the left of them."""
-        return _MARGIN + min(320.0, max(_wide(name, 14) for name in names)) + 12
-
-    def _stacked(
-        self, x: float, width: float, height: int, parts: Sequence[tuple[str, int]]
-    ) -> None:
-        whole = sum(count for _, count in parts) or 1
-        for colour, count in parts:
-            if count:
-                part = width * count / whole
-                self._rectangle(x, self._y, part, height, colour)
-                x += part
-
-    def _rectangle(self, x: float, y: float, width: float, height: float, fill: str) -> None:
-        self._elements.append(
-            self._svg.Rect(
-                x=round(x, 2), y=round(y, 2), width=round(width, 2), height=height, fill=fill
-            )
-        )
-
-    def _text(
-        self,
-        x: float,
-        text: str,
-        *,
-        size: int,
-        fill: str = _INK,
-        weight: str = "normal",
-        anchor: str = "start",
-    ) -> None:
-        self._elements.append(
-            self._svg.Text(
-                x=round(x, 2),
-                y=round(self._y, 2),
-                text=_escaped(text),
-                font_size=size,
-                fill=fill,
-                font_weight=weight,
-                text_anchor=anchor,
-            )
-        )
+def _groups(drawing: Drawing, outcome: Outcome, language: Language) -> None:
+    """The verdicts of each group, side by side; then the totals of each benefit by group."""
+    counts = outcome.counts
+    if not counts.groups:
+        return
+    shown = sorted(counts.groups, key=lambda group: -group.read)[:_GROUPS]
+    names = [
+        " / ".join(say("sum_blank", language) if c is None else str(c) for c in group.cells)
+        for group in shown
+    ]
+    drawing.heading(say("sum_by_street", language, name="、".join(counts.by)))
+    left = drawing.room(names)
+    most = max(group.read for group in shown)
+    room = WIDTH - MARGIN - left - wide(f"{most:,}", 13) - 16
+    for name, group in zip(names, shown, strict=True):
+        width = max(1.0, group.read / most * room)
+        drawing.text(left - 12, name, anchor="end")
+        drawing.y -= 14
+        parts = [(COLOURS[v], group.verdicts.get(v, 0)) for v in counts.verdicts]
+        drawing.stacked(left, width, 18, [*parts, (COLOURS[None], group.refused)])
+        drawing.y += 14
+        drawing.text(left + width + 8, f"{group.read:,}", size=13, fill=DIM)
+        drawing.y += LINE
+    for total in counts.totals:
+        if not total.is_number:
+            continue
+        benefit = total.benefit
+        unit = unit_word(benefit.unit, language)
+        amounts = [group.amounts.get(benefit.name) or 0 for group in shown]
+        heading = speech(total.program, language).name(benefit.name)
+        rows = [(name, amount, f"{amount:,}") for name, amount in zip(names, amounts, strict=True)]
+        drawing.bars(heading + (bracketed(unit, language) if unit else ""), rows)
 
 
 def _shares(outcome: Outcome, language: Language) -> Iterator[tuple[str, str, int]]:
@@ -229,12 +120,3 @@ def _shares(outcome: Outcome, language: Language) -> Iterator[tuple[str, str, in
 
 def _share(count: int, read: int) -> str:
     return f"{(Decimal(count * 100) / Decimal(read)).quantize(Decimal('0.1'))}%"
-
-
-def _wide(text: str, size: int) -> float:
-    """About how wide a text is: a Chinese character is as wide as high."""
-    return sum(size if ord(c) > 0x2E80 else size * 0.55 for c in text)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,7 +7,7 @@ the standings of the requirements; the verdict; the benefits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine import program as p
@@ -34,19 +34,21 @@ def compile_query(
     *,
     readings: Mapping[str, str] | None = None,
     language: Language = "zh",
+    also: Sequence[str] = (),
 ) -> Compiled:
     """The query that decides each row of ``cases`` under ``program``.
 
     ``records`` are the tables of inputs of type records, joined by the subject's key; an input
-    without a table is missing for every subject. Raises RuleSetError where a figure of the rule
-    set may be larger than any whole number of the database.
+    without a table is missing for every subject. ``also`` are definitions that are conditions, to
+    be told of each row beside its answers. Raises RuleSetError where a figure of the rule set may
+    be larger than any whole number of the database.
     """
     fixed = fix_readings(program, readings or {})
     open_ = _open(fixed, readings or {})
     for cap in CAPS:
         reader = Reader(fixed, Query(dialect), cases, cap, language)
         try:
-            return _compiled(fixed, reader, records or {}, open_)
+            return _compiled(fixed, reader, records or {}, open_, tuple(also))
         except TooWideError as error:
             wide = error
     raise RuleSetError(
@@ -69,9 +71,10 @@ def _compiled(
     reader: Reader,
     records: Mapping[str, Relation],
     readings: Mapping[str, Depends],
+    also: tuple[str, ...],
 ) -> Compiled:
     """All steps in order."""
-    asked = wanted(program)
+    asked = wanted(program, also)
     step, facts = reader.subjects()
     if any(name in records for name in _lists(program)):
         step = reader.with_doubles(step, facts)
@@ -88,12 +91,13 @@ def _compiled(
     benefits = [benefit.value for benefit in program.benefits]
     parameters = set[str]().union(*(readings_of(made, value) for value in benefits))
     is_apart = is_wide(made, parameters)
-    needed = wanted(replace(program, benefits=())) if is_apart else asked
+    needed = wanted(replace(program, benefits=()), also) if is_apart else asked
     for definition in program.definitions:
         if definition.name in needed:
             made.add(definition)
     made.settle()
-    answers = Answers(program, made, made.step, reader.refusals, asked, reader.language)
+    due = wanted(program)
+    answers = Answers(program, made, made.step, reader.refusals, due, reader.language, also)
     apart = [name for name in readings if name in parameters] if is_apart else []
     return answers.compiled(apart, reader.cases.carried)
 

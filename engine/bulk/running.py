@@ -120,12 +120,13 @@ def decide_file(where: str, asked: Asked, settings: Settings, told: Told | None 
             return _Run(engine, folder, asked, settings, opening, told).run()
         except engine.stopping as error:
             # A full disk or too little memory; whatever else the database says is a fault of ours.
-            raise _stopped(output or Path(where), error) from error
+            raise stopped(output or Path(where), error) from error
         finally:
             engine.close()
 
 
-def _stopped(path: Path, error: Exception) -> TableError:
+def stopped(path: Path, error: Exception) -> TableError:
+    """The error of a run that had too little memory, or too little room on the disk."""
     text = str(error).partition("\n")[0]
     return unwritable(
         path.name,

@@ -176,7 +176,7 @@ def _counted(
     )
     rows = engine.rows(sql, progress)
     if len(rows) > GROUPS:
-        raise TableError([_too_many(asked.by)])
+        raise TableError([too_many(asked.by)])
     return _added(asked, numbers, rows, verdicts)
 
 
@@ -267,7 +267,8 @@ def _sortable(cells: tuple[object, ...]) -> tuple[tuple[bool, str], ...]:
     return tuple((cell is None, "" if cell is None else str(cell)) for cell in cells)
 
 
-def _too_many(by: Sequence[str]) -> Diagnostic:
+def too_many(by: Sequence[str]) -> Diagnostic:
+    """The error of columns that group nothing: nearly every row is a group of its own."""
     named = "、".join(by)
     arguments = {
         "file": named,

@@ -42,10 +42,11 @@ class Listing(NamedTuple):
 
     def placed_records(self) -> dict[str, tuple[str, str | None]]:
         """Of each input with records, the file or database and the sheet."""
-        return {name: _sheet_of(where) for name, where in self.records.items()}
+        return {name: sheet_of(where) for name, where in self.records.items()}
 
 
-def _sheet_of(where: str) -> tuple[str, str | None]:
+def sheet_of(where: str) -> tuple[str, str | None]:
+    """``FILE#SHEET`` apart; a database keeps its table, which is no sheet."""
     from engine.bulk.choosing import is_database
 
     if is_database(where):

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.commands.exits import FINDINGS, UNDECIDED, UNREADABLE
 from engine.commands.options import to_date, with_format, with_output, with_policies
 from engine.commands.output import print_findings, show, to_json, write
+from engine.commands.people import People, draw, examining, with_population
 from engine.commands.speech import Command, Option, language, said, with_language
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     zh="把一份规则集写成一行一项，供 git 比较",
     en="Write one rule set as a line for each thing it says, for git to compare.",
 )
+@with_population
 @with_format("text", "md", "json", "html", "github", "sarif")
 @with_language
 def diff(
@@ -65,6 +67,7 @@ def diff(
     strict: bool,
     textconv: bool,
     format_: str,
+    **people: Any,
 ) -> None:
     """比较 A 和 B：措施@版本、文件、文件夹，或者 git 的 版本:路径、A..B。
     --
@@ -85,7 +88,11 @@ def diff(
         return
     if len(sides) > 2:
         raise click.UsageError(said("写 A 和 B 两项", "name A and B, and no more"))
-    comparison = _compared(sides, policies, on)
+    asked = People(**people)
+    asked.check()
+    comparison = _compared(sides, policies, on, asked)
+    if asked.plot is not None:
+        draw(comparison, asked.plot)
     report(comparison, format_, output)
     if stopped(comparison, fail_on):
         raise click.exceptions.Exit(FINDINGS)
@@ -115,7 +122,9 @@ def history(measure: str, output: Path | None, policies: Path | None, format_: s
         report(comparison, format_, output)
 
 
-def _compared(sides: Sequence[str], policies: Path | None, on: date | None) -> Comparison:
+def _compared(
+    sides: Sequence[str], policies: Path | None, on: date | None, people: People
+) -> Comparison:
     """The comparison; whatever cannot be read ends the command with its findings."""
     from engine.compare.comparing import compare
     from engine.compare.sources import sides as named
@@ -123,7 +132,8 @@ def _compared(sides: Sequence[str], policies: Path | None, on: date | None) -> C
 
     try:
         before, after = named(sides[0], sides[1] if len(sides) == 2 else None, policies)
-        return compare(before, after, on=on)
+        with examining(people) as examine:
+            return compare(before, after, on=on, examine=examine)
     except CuoshiError as error:
         print_findings(error.diagnostics)
         raise click.exceptions.Exit(UNREADABLE) from None

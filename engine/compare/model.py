@@ -13,6 +13,7 @@ from datetime import date
 from enum import Enum
 from typing import Literal as OneOf
 
+from engine.compare.population.model import Population
 from engine.ruleset.diagnostics import Language, Place
 from engine.ruleset.nodes import Node
 
@@ -208,7 +209,7 @@ class Pair:
     changes: tuple[Change, ...] = ()
     fingerprint: str = ""
     behaviour: Behaviour | None = None
-    population: object | None = None
+    population: Population | None = None
     differs: Differs | None = None
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 

@@ -13,7 +13,7 @@ from engine.bulk.running import Outcome, Refused
 from engine.bulk.sheets import quotes
 from engine.bulk.summary import Counts, Group
 from engine.decide.decision import Verdict
-from engine.render.layout import Block, draw, fold
+from engine.render.layout import Block, aligned, draw, fold
 from engine.render.runs import say_runs
 from engine.render.speech import speech
 from engine.render.words import VERDICT_STYLES, joined, say, unit_word, verdict_word
@@ -109,7 +109,7 @@ def _totals(counts: Counts, language: Language) -> Iterator[Text]:
         [_name(total, language), _figure(total, language), _states(total, language)]
         for total in counts.totals
     ]
-    yield from _aligned(rows, "lr")
+    yield from aligned(rows, "lr")
 
 
 def _name(total: Total, language: Language) -> str:
@@ -150,7 +150,7 @@ def _failing(outcome: Outcome, language: Language, width: int | None) -> Iterato
         ]
         for each in outcome.counts.failing
     ]
-    for line in _aligned(rows, "lrrl"):
+    for line in aligned(rows, "lrrl"):
         yield from fold(line, width, hang=4)
 
 
@@ -159,7 +159,7 @@ def _groups(counts: Counts, language: Language) -> Iterator[Text]:
     yield Text(say("sum_by_street", language, name="、".join(counts.by)), style="bold")
     header, rows = group_table(counts, language)
     sides = "l" * len(counts.by) + "r" * (len(header) - len(counts.by))
-    yield from _aligned([header, *rows], sides)
+    yield from aligned([header, *rows], sides)
 
 
 def group_table(counts: Counts, language: Language) -> tuple[list[str], list[list[str]]]:
@@ -190,20 +190,6 @@ def _group(
         *([f"{group.refused:,}"] if counts.refused else []),
         *(_number(group.amounts.get(total.benefit.name)) for total in totals),
     ]
-
-
-def _aligned(rows: Sequence[Sequence[str]], sides: str) -> Iterator[Text]:
-    """Rows of cells below each other, ``l`` and ``r`` aligned, the others as they are."""
-    widths = [max(cell_len(row[at]) for row in rows) for at in range(len(sides))]
-    for row in rows:
-        cells = [
-            " " * (width - cell_len(cell)) + cell
-            if side == "r"
-            else cell + " " * (width - cell_len(cell))
-            for cell, width, side in zip(row, widths, sides, strict=False)
-        ]
-        line = "  " + "  ".join([*cells, *row[len(sides) :]])
-        yield Text(line.rstrip())
 
 
 def _refused(outcome: Outcome, language: Language, width: int | None) -> Iterator[Text]:

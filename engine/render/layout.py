@@ -8,7 +8,7 @@ mark at the start of a line or an opening one at its end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -49,6 +49,20 @@ def draw(blocks: Iterable[Block], width: int | None, *, indent: str = "") -> Ite
 def draw_flat(block: Block, width: int | None, *, indent: str = "  ") -> Iterator[Text]:
     """A block without a branch of its own: its lines indented, its children as a tree below."""
     yield from _draw(block, Text(indent), Text(indent), width)
+
+
+def aligned(rows: Sequence[Sequence[str]], sides: str) -> Iterator[Text]:
+    """Rows of cells below each other, ``l`` and ``r`` aligned, the others as they are."""
+    widths = [max(cell_len(row[at]) for row in rows) for at in range(len(sides))]
+    for row in rows:
+        cells = [
+            " " * (width - cell_len(cell)) + cell
+            if side == "r"
+            else cell + " " * (width - cell_len(cell))
+            for cell, width, side in zip(row, widths, sides, strict=False)
+        ]
+        line = "  " + "  ".join([*cells, *row[len(sides) :]])
+        yield Text(line.rstrip())
 
 
 def fold(text: Text, width: int | None, *, hang: int = 0) -> list[Text]:

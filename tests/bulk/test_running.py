@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,13 @@ import pytest
 
 from engine import Library
 from engine.bulk import returning, workplace
-from engine.bulk.running import Outcome
+from engine.bulk.listing import Asked
+from engine.bulk.running import Outcome, Settings, decide_file
 from engine.ruleset.diagnostics import CuoshiError
 from engine.tables.cells import TableError
 from engine.tables.deciding import decide_table
 from engine.tables.lists import open_lists
+from engine.tables.spelling import Mapped, shipped
 from tests.bulk.small_measure import (
     BAD,
     KEY,
@@ -329,3 +332,18 @@ def test_a_run_that_fails_leaves_the_old_result(tmp_path: Path) -> None:
         fail()
     assert output.read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
+
+
+def test_a_column_that_a_columns_file_names_is_read_from_a_list_of_people(tmp_path: Path) -> None:
+    """It was cleaned under its header and then looked for there, and missing for everybody."""
+    yes = {True: "是", False: "否", None: None}
+    rows = [
+        {"员工数" if n == "人数" else n: yes[v] if n == "已认定" else v for n, v in row.items()}
+        for row in ROWS
+    ]
+    where = write_xlsx(tmp_path / "list.xlsx", rows)
+    mapped = shipped().with_columns(Mapped(columns={"人数": ("员工数",)}))
+    outcome = decide_file(where, Asked(PROGRAM, "zh", mapped), Settings((), None, states=True))
+    verdicts = Counter(row["结论"] for row in expected(ROWS))
+    assert sorted(outcome.counts.verdicts.values()) == sorted(verdicts.values())
+    assert outcome.absent == ("记录",)

@@ -25,6 +25,11 @@ UNRUN: dict[str, dict[str, object]] = {
         "quote": "可享受最长不超过2年的补贴",
         "nearest": "可享受最长不超过2年的社会保险补贴",
     },
+    "not-assumable": {
+        "name": "最长年限",
+        "problem": "原文已规定为 2；要改它，用 cuoshi amend 另成一版",
+        "problem_en": "the text states it as 2; to change it, make a version by cuoshi amend",
+    },
     "optional-package": {"what": ".xlsx", "package": "openpyxl", "extra": "excel"},
     "not-analysed": {"package": "z3-solver", "extra": "prove"},
     "prover-disagrees": {"problem": "…"},

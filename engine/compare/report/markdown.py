@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.compare.model import Comparison, Direction, Embedding, Policy
+from engine.compare.report.people import Passage, People
 from engine.compare.report.view import Line, Shown, View
 from engine.ruleset.diagnostics import Language
 
@@ -59,6 +60,27 @@ def _pair(shown: Shown, view: View) -> Iterator[str]:
         yield from _table(cited, view)
         yield ""
         yield "</details>"
+    if shown.pair.population is not None:
+        for passage in People(shown.pair, view.language).passages():
+            yield from _passage(passage)
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    yield ""
+    yield f"#### {_md(passage.heading)}"
+    yield ""
+    yield from (f"- **{_md(sentence)}**" for sentence in passage.loud)
+    yield from (f"- {_md(sentence)}" for sentence in passage.sentences)
+    table = passage.table
+    if table is None:
+        return
+    if passage.loud or passage.sentences:
+        yield ""
+    for row in (table.header, *table.rows):
+        yield "| " + " | ".join(map(_md, row)) + " |"
+        if row is table.header:
+            marks = (" --- " if side == "l" else " ---: " for side in table.sides)
+            yield f"|{'|'.join(marks)}|"
 
 
 def _is_citation(line: Line) -> bool:

@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 from engine.compare.model import Comparison, Direction, Embedding, Pair, Policy
+from engine.compare.report.people_page import people_section
 from engine.compare.report.view import Group, Line, Shown, View
 from engine.compare.report.words import DIRECTION, DIRECTION_MEANS, pick
 from engine.render.html import document, sheet
@@ -75,6 +76,8 @@ def _pair(shown: Shown, view: View) -> Iterator[str]:
         for group in groups:
             yield from _group(group, view)
         yield "</div>"
+    if shown.pair.population is not None:
+        yield from people_section(shown.pair, view.language)
     yield "</section>"
 
 

@@ -13,6 +13,7 @@ from engine.compare.model import (
     Stated,
     Version,
 )
+from engine.compare.report.people_record import population_record
 from engine.render.speech import shown_path
 from engine.ruleset.diagnostics import Place
 
@@ -62,7 +63,7 @@ def _pair(pair: Pair) -> dict[str, object]:
         "behaviour": None
         if behaviour is None
         else {"state": behaviour.state, "reasons": list(behaviour.reasons)},
-        "population": None,
+        "population": None if pair.population is None else population_record(pair.population),
     }
 
 

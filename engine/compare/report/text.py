@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from engine.compare.model import Comparison, Direction, Embedding
+from engine.compare.report.people import Passage, People, Table
 from engine.compare.report.view import Group, Line, Shown, View
-from engine.render.layout import Block, draw, fold
+from engine.render.layout import Block, aligned, draw, fold
 from engine.ruleset.diagnostics import Language
 
 _STYLES = {
@@ -50,6 +51,41 @@ def _pair(shown: Shown, view: View, width: int | None) -> Iterator[Text]:
             yield Text()
             yield Text(section, style="bold underline")
         yield from _group(group, view, width)
+    if shown.pair.population is not None:
+        for passage in People(shown.pair, view.language).passages():
+            yield from _passage(passage, width)
+
+
+def _passage(passage: Passage, width: int | None) -> Iterator[Text]:
+    yield Text()
+    yield Text(passage.heading, style="bold underline")
+    for sentence in passage.loud:
+        yield from _indented(Text(sentence, style="bold yellow"), width)
+    for sentence in passage.sentences:
+        yield from _indented(Text(sentence), width)
+    if passage.table is not None:
+        yield from _table(passage.table, width)
+
+
+def _table(table: Table, width: int | None) -> Iterator[Text]:
+    """The rows below each other, or where the lines are too wide, one after another."""
+    lines = list(aligned([table.header, *table.rows], table.sides))
+    if width is None or max(line.cell_len for line in lines) <= width:
+        for at, line in enumerate(lines):
+            yield _toned(line) if at else Text(line.plain, style=_DIM)
+        return
+    for row in table.rows:
+        first, *rest = zip(table.header, row, strict=True)
+        told = [f"{word} {cell}".strip() for word, cell in rest if cell]
+        yield from _indented(Text(first[1], style="bold"), width)
+        for line in fold(Text(" · ".join(told)), None if width is None else width - 4, hang=2):
+            yield Text("    ") + _toned(line)
+
+
+def _toned(line: Text) -> Text:
+    line.highlight_regex(r"(?<!\S)\(?\+[\d,.]+|\(\+[\d,.]+\)", "green")
+    line.highlight_regex(r"(?<!\S)−[\d,.]+|\(−[\d,.]+\)", "red")
+    return line
 
 
 def _group(group: Group, view: View, width: int | None) -> Iterator[Text]:

@@ -251,7 +251,8 @@ class View:
 
 def differs(pair: Pair) -> bool:
     """Whether there is anything to say about a pair."""
-    return bool(pair.changes) or pair.before is None or pair.after is None
+    is_single = pair.before is None or pair.after is None
+    return bool(pair.changes) or is_single or pair.population is not None
 
 
 def name_of(version: Version) -> str:

@@ -67,4 +67,11 @@ DECIDING: dict[str, Entry] = {
         "只给一次",
         "give it once",
     ),
+    "not-assumable": entry(
+        "“{name}”不能假定：{problem}",
+        "“{name}” cannot be assumed: {problem_en}",
+        '写作 --assume 参数=值 --because "理由"；只有原文未规定的参数才能假定',
+        'write --assume PARAMETER=VALUE --because "why"; only what the text does not state can '
+        "be assumed",
+    ),
 }

@@ -1,0 +1,157 @@
+"""The options of ``cuoshi diff`` that put a register to both versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from engine.commands.choices import sheet_of
+from engine.commands.options import Pairs, to_pairs, with_readings, with_records, with_sheet
+from engine.commands.output import progress, write
+from engine.commands.speech import Option, language, said
+
+if TYPE_CHECKING:
+    from engine.compare.comparing import Examine
+    from engine.compare.model import Comparison
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def with_population(command: F) -> F:
+    """Add the options of a register; they make a :class:`People`."""
+    options = (
+        click.option(
+            "--population",
+            cls=Option,
+            metavar="FILE",
+            zh="名册：两版都按它决定，列出谁得谁失、多少",
+            en="A register: both versions decide it, to tell who gains, who loses, and how much.",
+        ),
+        with_records,
+        with_sheet,
+        click.option(
+            "--columns",
+            cls=Option,
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            zh="名册的列对照文件",
+            en="A columns file for the register.",
+        ),
+        click.option(
+            "--by",
+            cls=Option,
+            multiple=True,
+            callback=_to_columns,
+            metavar="列[,列]",
+            zh="按名册的这些列分组；可重复",
+            en="Group by these columns of the register; may be repeated.",
+        ),
+        click.option(
+            "--plot",
+            cls=Option,
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE.svg",
+            zh="把名册的结果画成图",
+            en="Draw what the register says.",
+        ),
+        with_readings,
+        click.option(
+            "--assume",
+            cls=Option,
+            multiple=True,
+            callback=to_pairs,
+            metavar="参数=值",
+            zh="假定一个原文未规定的参数，如 月补贴标准=1000；须写 --because",
+            en="State for this run what the text does not, as monthly_rate=1000; with --because.",
+        ),
+        click.option(
+            "--because",
+            cls=Option,
+            multiple=True,
+            metavar="理由",
+            zh="假定的理由；写一次，或每个参数写一次",
+            en="Why it is assumed; once, or once for each parameter.",
+        ),
+        click.option(
+            "--memory", cls=Option, metavar="1200MB", zh="DuckDB 可用的内存", en="Of DuckDB."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class People(NamedTuple):
+    """What the caller wants to know of a register, if anything."""
+
+    population: str | None
+    records: Pairs
+    sheet: str | None
+    columns: Path | None
+    by: tuple[str, ...]
+    plot: Path | None
+    readings: Pairs
+    proposed: bool
+    assume: Pairs
+    because: tuple[str, ...]
+    memory: str | None
+
+    def check(self) -> None:
+        """UsageError where an option stands alone that belongs to another."""
+        if self.population is None and any(self[1:]):
+            raise click.UsageError(
+                said(
+                    "--records、--sheet、--columns、--by、--plot、--reading、--proposed、--assume、"
+                    "--because、--memory 和 --population 同用",
+                    "--records, --sheet, --columns, --by, --plot, --reading, --proposed, --assume, "
+                    "--because and --memory go with --population",
+                )
+            )
+        if bool(self.assume) != bool(self.because):
+            raise click.UsageError(
+                said("--assume 和 --because 同用", "--assume and --because go together")
+            )
+
+
+@contextmanager
+def examining(asked: People) -> Iterator[Examine | None]:
+    """What a comparison asks of each pair while it is made; None where there is no register."""
+    if asked.population is None:
+        yield None
+        return
+    from engine.assumptions import assumptions
+    from engine.bulk.duck import MEMORY
+    from engine.compare.population.examining import Wanted, examiner
+    from engine.compare.population.register import Register
+
+    register = Register(
+        asked.population,
+        {name: sheet_of(where) for name, where in asked.records},
+        asked.sheet,
+        asked.columns,
+        asked.by,
+        asked.memory or MEMORY,
+    )
+    assumed = assumptions(asked.assume, asked.because) if asked.assume else ()
+    wanted = Wanted(register, dict(asked.readings), asked.proposed, assumed)
+    with progress(said("按名册决定", "deciding the register")) as advance:
+        yield examiner(wanted, language(), advance)
+
+
+def draw(comparison: Comparison, where: Path) -> None:
+    """The picture of the pair that the register was put to; UsageError where there are several."""
+    from engine.compare.report.people_plot import plot_people
+
+    pairs = [pair for pair in comparison.pairs if pair.population is not None]
+    if len(pairs) != 1:
+        raise click.UsageError(said("--plot 只画一对版本", "--plot draws one pair of versions"))
+    write(plot_people(pairs[0], language()), where)
+
+
+def _to_columns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    """The columns, each once: ``性别,街道`` are two."""
+    names = [name.strip() for value in values for name in value.split(",")]
+    return tuple(dict.fromkeys(name for name in names if name))
