@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: example test check lint types long long-bulk
+.PHONY: example test check lint types mutate long long-bulk
 
 example: .venv/ready ## Decide the example list as street offices sent it; 1 says that rows were refused
 	$(BIN)/cuoshi decide flexible-employment-subsidy@2023-draft \
@@ -21,6 +21,9 @@ lint: .venv/ready
 
 types: .venv/ready
 	$(BIN)/mypy
+
+mutate: .venv/ready ## Change one thing of each shipped rule set at a time, and list what no case notices
+	$(BIN)/cuoshi test --mutate
 
 long: .venv/ready ## A million generated cases against the plain evaluator
 	$(BIN)/python -m tests.witness --pairs 1000000 --seed 1

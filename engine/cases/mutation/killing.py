@@ -31,10 +31,9 @@ class Killing:
         ``first`` names the case to try before the others.
         """
         program = mutant.program
-        changed = self._noticing.changed_by(program)
         library: Library | None = None
         for case in self._by_promise(first):
-            if not self._noticing.can_notice(case, changed):
+            if not self._noticing.can_notice(case, mutant):
                 continue
             library = library or Library([program])
             if run_case(case, library, program, self._document).state is not State.PASSED:
@@ -44,8 +43,7 @@ class Killing:
 
     def silent(self, mutant: Mutant) -> Iterator[BoundCase]:
         """The cases that the mutant may answer otherwise, whatever they expect."""
-        changed = self._noticing.changed_by(mutant.program)
-        return (case for case in self._cases if self._noticing.can_notice(case, changed))
+        return (case for case in self._cases if self._noticing.can_notice(case, mutant))
 
     def _by_promise(self, first: str) -> list[BoundCase]:
         """The cases that have killed most first; of the others, those with most readings settled.

@@ -27,6 +27,11 @@ def meaning(program: p.Program) -> Meaning:
     return {**found, **{f"parameters/{name}": reading for name, reading in chosen.items()}}
 
 
+def apart(one: Meaning, other: Meaning) -> tuple[str, ...]:
+    """The paths of the items that two programs compute otherwise, or that only one has."""
+    return tuple(p for p in dict.fromkeys((*one, *other)) if one.get(p) != other.get(p))
+
+
 def same_date(one: p.Program, other: p.Program) -> bool:
     """Whether two programs compute the date that decides which version governs alike."""
     if one.as_of is None or other.as_of is None:

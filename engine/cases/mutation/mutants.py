@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from engine import program as p
 from engine.cases.mutation.changes import Change
-from engine.cases.mutation.meaning import Meaning, meaning
+from engine.cases.mutation.meaning import Meaning, apart, meaning
 from engine.cases.mutation.rules import Rules
 from engine.cases.mutation.statements import of_parameters
 from engine.cases.mutation.trees import changed
@@ -24,7 +24,7 @@ class Mutant:
     ``id`` is where the slip is and its operator (``parameters/女性年龄/range/at_least edge-up``),
     with a number where there are several. ``place`` is in the file of the rule set, or of the
     vocabulary that says it. ``was`` and ``becomes`` are in the language of rule sets; ``becomes``
-    is empty where something was dropped.
+    is empty where something was dropped. ``items`` are the paths of what it computes otherwise.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Mutant:
     was: str
     becomes: str
     program: p.Program
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def mutants_of(
         other = replace(
             other, hash=f"{program.hash} {at.id}", parameters=_parameters(program, other)
         )
-        yield Mutant(at.id, change.operator, change.place, change.was, change.becomes, other)
+        items = apart(seen[0], other_meaning)
+        yield Mutant(at.id, change.operator, change.place, change.was, change.becomes, other, items)
 
 
 def _parameters(program: p.Program, mutant: p.Program) -> tuple[p.Parameter, ...]:

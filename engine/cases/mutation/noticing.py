@@ -13,7 +13,7 @@ from typing import Any
 
 from engine import program as p
 from engine.cases.binding import BoundCase
-from engine.cases.mutation.meaning import meaning
+from engine.cases.mutation.mutants import Mutant
 from engine.decide.case import Case
 from engine.decide.compiled import Computed, compile_by_reading
 from engine.decide.decider import layout_of
@@ -39,33 +39,23 @@ class Noticing:
     def __init__(self, program: p.Program, library: Library) -> None:
         self._program = program
         self._library = library
-        self._meaning = meaning(program)
         self._groups: dict[Settings, _Group] = {}
         self._states: dict[str, _State | None] = {}
 
-    def changed_by(self, mutant: p.Program) -> Changed:
-        """The items that a mutant computes otherwise."""
-        other = meaning(mutant)
-        paths = [
-            path
-            for path in dict.fromkeys((*self._meaning, *other))
-            if self._meaning.get(path) != other.get(path)
-        ]
-        return Changed(mutant, tuple(paths))
-
-    def can_notice(self, case: BoundCase, changed: Changed) -> bool:
+    def can_notice(self, case: BoundCase, mutant: Mutant) -> bool:
         """Whether the answer to a case can be another under the mutant."""
-        if any(path.startswith("parameters/") for path in changed.paths):
+        if any(path.startswith("parameters/") for path in mutant.items):
+            # Another reading is chosen for all of it.
             return True
         state = self._state(case)
         if state is None:
             # Refused for its facts, which no mutant admits or refuses otherwise.
             return False
-        before = state.group.items(self._program, changed, "original")
-        after = state.group.items(changed.mutant, changed, changed.mutant.hash)
+        before = state.group.original(mutant.items)
+        after = state.group.changed(mutant)
         return any(
             state.compute(before.get(path)) != state.compute(after.get(path))
-            for path in changed.paths
+            for path in mutant.items
         )
 
     def _state(self, case: BoundCase) -> _State | None:
@@ -85,14 +75,6 @@ class Noticing:
         return self._groups[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A mutant, and the paths of the items that it computes otherwise."""
-
-    mutant: p.Program
-    paths: tuple[str, ...]
-
-
 class _Group:
     """The cases that settle the same readings."""
 
@@ -107,9 +89,10 @@ class _Group:
             for order, q in enumerate(open_)
             if (names := tuple(reading.name for reading in q.readings))
         ]
+        self._program = program
         self._definitions = compile_by_reading(_of_definitions(fixed), self.layout, ())
-        self._items: tuple[str, tuple[str, ...], Mapping[str, Computed]] = ("", (), {})
         self._original: dict[tuple[str, ...], Mapping[str, Computed]] = {}
+        self._last: tuple[str, Mapping[str, Computed]] = ("", {})
 
     def state(self, case: BoundCase) -> _State:
         facts = self._checker.check(case.facts)
@@ -119,15 +102,17 @@ class _Group:
             values[position] = known.compute(definition)
         return _State(self, known)
 
-    def items(self, program: p.Program, changed: Changed, name: str) -> Mapping[str, Computed]:
-        """The functions of the changed items, in the original or in the mutant."""
-        if name == "original":
-            if changed.paths not in self._original:
-                self._original[changed.paths] = self._compiled(program, changed.paths)
-            return self._original[changed.paths]
-        if self._items[:2] != (name, changed.paths):
-            self._items = (name, changed.paths, self._compiled(program, changed.paths))
-        return self._items[2]
+    def original(self, items: tuple[str, ...]) -> Mapping[str, Computed]:
+        """The functions of some items."""
+        if items not in self._original:
+            self._original[items] = self._compiled(self._program, items)
+        return self._original[items]
+
+    def changed(self, mutant: Mutant) -> Mapping[str, Computed]:
+        """The functions of the items that a mutant has otherwise; the last mutant's are kept."""
+        if self._last[0] != mutant.id:
+            self._last = (mutant.id, self._compiled(mutant.program, mutant.items))
+        return self._last[1]
 
     def _compiled(self, program: p.Program, paths: Sequence[str]) -> Mapping[str, Computed]:
         few = fix_readings(_only(program, frozenset(paths)), self._chosen)

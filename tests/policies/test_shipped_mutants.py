@@ -1,0 +1,24 @@
+"""The cases of shipped rule sets notice every slip of a drafter that changes an answer.
+
+Three of them in the ordinary run: with tiers of time, with records, with many closed sets; all of
+them with ``make mutate``. If these failed, a figure could be changed by mistake and every case pass.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.cases.mutation.running import How, examine_mutants
+from engine.cases.running import run_cases
+
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+
+
+@pytest.mark.parametrize("measure", ["referral", "community-worker", "free-training"])
+def test_no_mutant_survives_the_cases(measure: str) -> None:
+    (file,) = examine_mutants(run_cases([POLICIES / measure]), How()).files
+    assert len(file.mutants) > 25
+    assert [mutant.id for mutant in file.left] == []
+    assert file.score == 1
