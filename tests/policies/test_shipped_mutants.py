@@ -1,7 +1,7 @@
 """The cases of shipped rule sets notice every slip of a drafter that changes an answer.
 
-Three of them in the ordinary run: with tiers of time, with records, with many closed sets; all of
-them with ``make mutate``. If these failed, a figure could be changed by mistake and every case pass.
+Three of them in the ordinary run: with spans of time, with records, with many closed sets; all of
+them with ``make mutate``. If these failed, a figure could be wrong and every case would pass.
 """
 
 from __future__ import annotations
