@@ -17,6 +17,7 @@ from engine.compare.population.joint import Part, column, group_column
 from engine.compare.population.model import (
     DUE,
     NOTHING_DUE,
+    UNSETTLED,
     BenefitChange,
     ClauseChange,
     EdgeCount,
@@ -279,12 +280,13 @@ def _add(
 
 
 def _is_settled(verdict: str | None, state: str | None, exists: bool) -> bool:
-    """Whether it is settled what is due: a figure, or nothing."""
-    if verdict is None:
-        return False
-    if state is not None:
-        return state == "known"
-    return not exists or Verdict(verdict) in NOTHING_DUE
+    """Whether it is settled what is due: a figure, or nothing.
+
+    A figure that is known under the readings that give it is not settled while others do not.
+    """
+    if verdict is None or Verdict(verdict) in UNSETTLED:
+        return verdict is not None and not exists
+    return state == "known" if state is not None else not exists or Verdict(verdict) in NOTHING_DUE
 
 
 # -- edges and groups ----------------------------------------------------------------------------

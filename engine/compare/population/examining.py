@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.assumptions import Assumption, assume, check
 from engine.compare.comparing import Study
 from engine.compare.model import Pair
+from engine.compare.population.model import Side
 from engine.compare.population.register import Register
 from engine.compare.population.running import Progress, Versions, population
 from engine.compare.renames import Renames
@@ -51,7 +52,7 @@ def examiner(
             *programs,
             study.renames,
             _chosen(programs, study.renames, wanted),
-            tuple(dict.fromkeys((*assumed[1][1], *assumed[0][1]))),
+            tuple(_with_sides(assumed[0][1], assumed[1][1])),
             (before, after),
         )
         found = population(versions, wanted.register, language, progress)
@@ -65,6 +66,15 @@ def _assumed(
 ) -> tuple[Program, tuple[Assumption, ...]]:
     found = assume(program, rule_set.source, rule_set.vocabularies, wanted.assumed)
     return found.program, found.assumed
+
+
+def _with_sides(
+    older: tuple[Assumption, ...], newer: tuple[Assumption, ...]
+) -> Iterator[tuple[Assumption, tuple[Side, ...]]]:
+    """What is assumed of either version, once, and of which."""
+    for each in dict.fromkeys((*newer, *older)):
+        sides: list[Side] = ["before"] if each in older else []
+        yield each, tuple([*sides, "after"] if each in newer else sides)
 
 
 def _chosen(

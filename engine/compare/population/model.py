@@ -94,7 +94,8 @@ class Sum:
 class BenefitChange:
     """A benefit under both versions; one side is None where that version has no such benefit.
 
-    Of the rows where it is settled on both sides what is due (a figure, or nothing), ``more`` have
+    Of the rows where it is settled on both sides what is due (a figure, or nothing: the verdict is
+    neither incomplete nor open, and no reading or missing fact could change it), ``more`` have
     more by ``gained`` in all, ``less`` less by ``lost``, ``same`` the same figure. Of the others,
     ``unsettled`` (the rows that one version alone refuses among them), the known figures differ by
     ``unsettled_difference`` in all. The three add up to the difference of the totals. For a benefit
@@ -257,6 +258,7 @@ class Population:
     """What two versions say of a register.
 
     ``matrix`` counts the rows by their verdict before and after; None for a refused row.
+    ``assumed`` are the parameters assumed for this run, with the versions that do not state them.
     ``records`` are what became of the records of each version, where it has any. ``cleaned`` are
     the cells of a list that people made that were read as something else than they say.
     """
@@ -275,7 +277,7 @@ class Population:
     refused: tuple[RefusedAlike, ...] = ()
     records: tuple[tuple[Side, RecordsCount], ...] = ()
     chosen: tuple[tuple[Side, ChosenReading], ...] = ()
-    assumed: tuple[Assumption, ...] = ()
+    assumed: tuple[tuple[Assumption, tuple[Side, ...]], ...] = ()
     assumed_verdict: bool = False
     cleaned: int = 0
     is_draft: bool = False

@@ -33,14 +33,15 @@ class Versions:
     """The two versions as they are put to the register.
 
     ``stated`` are the programs before anything was assumed, by which it is told what rests on an
-    assumption. ``chosen`` are the readings that are settled in each.
+    assumption. ``chosen`` are the readings that are settled in each, ``assumed`` what is assumed,
+    with the versions in which it is.
     """
 
     before: p.Program
     after: p.Program
     renames: Renames
     chosen: tuple[tuple[ChosenReading, ...], tuple[ChosenReading, ...]] = ((), ())
-    assumed: tuple[Assumption, ...] = ()
+    assumed: tuple[tuple[Assumption, tuple[Side, ...]], ...] = ()
     stated: tuple[p.Program, p.Program] | None = None
 
     @property
@@ -196,7 +197,7 @@ def _are_alike(old: p.Benefit, new: p.Benefit) -> bool:
 
 def _rests_on(versions: Versions) -> Mapping[str, tuple[str, ...]]:
     """The assumed parameters on which each benefit and requirement rests, by its name."""
-    names = [each.parameter for each in versions.assumed]
+    names = [each.parameter for each, _ in versions.assumed]
     found: dict[str, tuple[str, ...]] = {}
     for program in versions.stated or ():
         items: list[tuple[str, p.Expression]] = [(b.name, b.value) for b in program.benefits]
@@ -210,7 +211,7 @@ def _rests_on(versions: Versions) -> Mapping[str, tuple[str, ...]]:
 
 def _is_verdict_assumed(versions: Versions) -> bool:
     """Whether a verdict rests on something assumed, and with it every count."""
-    names = [each.parameter for each in versions.assumed]
+    names = [each.parameter for each, _ in versions.assumed]
     roots = [
         (program, root)
         for program in versions.stated or ()
@@ -229,15 +230,15 @@ def _facts(versions: Versions, opened: tuple[Opened, Opened]) -> Facts:
     matched = versions.renames.sections["inputs"]
     names = versions.renames.names.items
     old_fields, new_fields = (dict(_fields(program)) for program in versions.both)
-    old_names = {f"{old}.{field}" for old, _ in matched.pairs for field in old_fields.get(old, ())}
-    new_names = {
+    old_names = [f"{old}.{field}" for old, _ in matched.pairs for field in old_fields[old]]
+    new_names = [
         f"{old}.{names.get(field, field)}"
         for old, new in matched.pairs
-        for field in new_fields.get(new, ())
-    }
+        for field in new_fields[new]
+    ]
     return Facts(
-        (*matched.removed, *sorted(old_names - new_names)),
-        (*matched.added, *sorted(new_names - old_names)),
+        (*matched.removed, *(name for name in old_names if name not in new_names)),
+        (*matched.added, *(name for name in new_names if name not in old_names)),
         opened[0].absent,
         opened[1].absent,
         tuple(dict.fromkeys((*opened[0].renamed, *opened[1].renamed))),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from engine import program as p
 from engine.assumptions import Assumption
+from engine.bulk.record_counts import RecordsCount
 from engine.compare.model import Pair
 from engine.compare.population.model import (
     BenefitChange,
@@ -28,6 +29,7 @@ from engine.ruleset.diagnostics import Language
 from engine.ruleset.parameters import show_scalar
 
 SIGNS: Mapping[p.Operator, str] = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+_EDGES = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
 _NONE = "—"
 _MONTH = "月"
 
@@ -100,24 +102,23 @@ class People:
     def _loud(self) -> Iterator[str]:
         if self.population.is_draft:
             yield self.say("draft")
-        for assumed in self.population.assumed:
-            yield self._assumption(assumed)
+        for assumed, sides in self.population.assumed:
+            yield self._assumption(assumed, sides)
         if self.population.assumed_verdict:
             yield self.say("assumed_verdict")
 
-    def _assumption(self, assumed: Assumption) -> str:
+    def _assumption(self, assumed: Assumption, sides: Sequence[Side]) -> str:
         items = [b.benefit.name for b in self.population.benefits if assumed.parameter in b.assumed]
         items += [
             c.requirement.name for c in self.population.clauses if assumed.parameter in c.assumed
         ]
         unit = unit_word(assumed.unit, self.language)
-        value = ", ".join(
-            f"{'' if part == 'value' else f'{part} '}{text}" for part, text in assumed.parts
-        )
+        value = ", ".join(f"{_EDGES.get(part, '=')} {text}" for part, text in assumed.parts)
         if unit and not value.endswith((assumed.unit, unit)):
             value = f"{value} {unit}"
         return self.say(
             "assumed",
+            side=self.say("both_versions" if len(sides) > 1 else f"{sides[0]}_only"),
             name=self.name(assumed.parameter),
             value=value,
             reason=assumed.reason,
@@ -168,10 +169,14 @@ class People:
         return self.say("tally", **numbers)
 
     def _records(self) -> Iterator[str]:
+        """What became of the records, said once where it is the same under both versions."""
+        sides: dict[RecordsCount, list[str]] = {}
         for side, each in self.population.records:
+            sides.setdefault(each, []).append(self.say(side))
+        for each, words in sides.items():
             yield self.say(
                 "records",
-                side=self.say(side),
+                side=self.say("both_sides") if len(words) > 1 else words[0],
                 name=self.name(each.name),
                 **{
                     key: f"{getattr(each, key):,}"
@@ -230,14 +235,18 @@ class People:
     # -- benefits --------------------------------------------------------------------------------
 
     def benefit(self, change: BenefitChange) -> str:
-        """The name of a benefit, with its unit: months of many people are person-months."""
-        unit = change.benefit.unit
-        said = unit_word(unit, self.language)
-        if unit == _MONTH and _is_number(change.benefit):
-            said = self.say("person_months")
-        notes = [note for note in (said, self.say("assumption") if change.assumed else "") if note]
+        """The name of a benefit, with its unit, and that it is assumed where it is."""
+        mark = self.say("assumption") if change.assumed else ""
+        notes = [note for note in (self.unit(change), mark) if note]
         name = self.name(change.benefit.name)
         return name + (bracketed(joined(notes, self.language), self.language) if notes else "")
+
+    def unit(self, change: BenefitChange) -> str:
+        """The unit of a total: months of many people are person-months."""
+        unit = change.benefit.unit
+        if unit == _MONTH and _is_number(change.benefit):
+            return self.say("person_months")
+        return unit_word(unit, self.language)
 
     def _benefits(self) -> Passage | None:
         rows = []

@@ -10,6 +10,7 @@ from engine.compare.population.model import Figure, Population, Tally
 from engine.compare.report.people import People
 from engine.decide.decision import Verdict
 from engine.render.drawing import ALARM, DIM, INK, LINE, MARGIN, WIDTH, Drawing, wide
+from engine.render.words import bracketed
 from engine.ruleset.diagnostics import Language
 
 GAIN, LOSS = "#2f7d5b", "#b5473c"
@@ -29,7 +30,9 @@ def plot_people(pair: Pair, language: Language) -> bytes:
     found = people.population
     _head(drawing, pair, people)
     _verdicts(drawing, people)
-    _both_ways(drawing, people.say("benefits"), list(_benefits(people)))
+    for unit, rows in _benefits(people).items():
+        said = bracketed(unit, language) if unit else ""
+        _both_ways(drawing, people.say("benefits") + said, rows)
     _both_ways(drawing, people.say("clauses"), list(_clauses(people)))
     if found.by:
         heading = people.say("groups", name="、".join(found.by))
@@ -86,11 +89,15 @@ def _two(found: Population, verdict: Verdict | None) -> str:
     return f"{before:,}" if before == after else f"{before:,} → {after:,}"
 
 
-def _benefits(people: People) -> Iterator[_Row]:
+def _benefits(people: People) -> dict[str, list[_Row]]:
+    """What is gained and lost by unit: months and money are not drawn to one scale."""
+    found: dict[str, list[_Row]] = {}
     for change in people.population.benefits:
         if not change.is_withheld and (change.gained or change.lost):
             lost, gained = change.lost or 0, change.gained or 0
-            yield people.benefit(change), lost, _signed(lost, "−"), gained, _signed(gained, "+")
+            row = people.benefit(change), lost, _signed(lost, "−"), gained, _signed(gained, "+")
+            found.setdefault(people.unit(change), []).append(row)
+    return found
 
 
 def _clauses(people: People) -> Iterator[_Row]:

@@ -33,8 +33,9 @@ def population_record(found: Population) -> dict[str, object]:
                 "value": dict(each.parts),
                 "unit": each.unit or None,
                 "because": each.reason,
+                "sides": list(sides),
             }
-            for each in found.assumed
+            for each, sides in found.assumed
         ],
         "assumed_verdict": found.assumed_verdict,
         "chosen": [

@@ -28,6 +28,8 @@ WORDS: dict[str, Both] = {
     "draft": ("草案，不可用于发放", "DRAFT: NOT FOR PAYMENT"),
     "before": ("旧版", "before"),
     "after": ("新版", "after"),
+    "both_versions": ("两版", "both versions"),
+    "both_sides": ("两版", "both"),
     "before_only": ("旧版", "the older version"),
     "after_only": ("新版", "the newer version"),
     "tally": (
@@ -43,7 +45,7 @@ WORDS: dict[str, Both] = {
     "records": (
         "{side}的{name}：读入 {read} = 已用 {used} + 主体被拒绝 {of_refused} + 名单中没有其主体 "
         "{of_nobody} + 没有主体的编号 {keyless}",
-        "{name} {side}: read {read} = used {used} + of refused subjects {of_refused} + of nobody "
+        "{side}, {name}: read {read} = used {used} + of refused subjects {of_refused} + of nobody "
         "in the list {of_nobody} + without a key {keyless}",
     ),
     "chosen": ("选定的读法：{readings}", "readings chosen: {readings}"),
@@ -54,8 +56,8 @@ WORDS: dict[str, Both] = {
         "{settled_n}, same verdict {same_n}",
     ),
     "assumed": (
-        "假定 {name} = {value}，理由：{reason}；据此得出：{items}",
-        "assumed {name} = {value}, because: {reason}; on it rest: {items}",
+        "{side}假定 {name} {value}，理由：{reason}；据此得出：{items}",
+        "assumed in {side}: {name} {value}, because: {reason}; on it rest: {items}",
     ),
     "assumption": ("假定", "assumed"),
     "assumed_nothing": ("没有任何一项据此得出", "nothing rests on it"),

@@ -15,7 +15,14 @@ import pyarrow.parquet as pq
 from engine.assumptions import Assumption
 from engine.compare.comparing import study
 from engine.compare.population.examining import Wanted, examiner
-from engine.compare.population.model import DUE, NOTHING_DUE, Population, minus, plus
+from engine.compare.population.model import (
+    DUE,
+    NOTHING_DUE,
+    UNSETTLED,
+    Population,
+    minus,
+    plus,
+)
 from engine.compare.population.register import Register
 from engine.compare.rule_set import RuleSet
 from engine.decide.decider import Decider
@@ -185,7 +192,9 @@ def _count_benefit(
             key = name, side
             found.amounts[key] = plus(found.amounts.get(key), each[1])
     settled = [
-        each[0] == "known"
+        verdict is not None and not there
+        if verdict in UNSETTLED
+        else each[0] == "known"
         if each is not None
         else verdict in NOTHING_DUE or (verdict is not None and not there)
         for each, verdict, there in zip(told, verdicts, has, strict=True)
