@@ -109,15 +109,19 @@ class Asker:
         return self._own
 
     def ask(self, goal: Truth) -> Answer:
-        """Whether there is a case in which ``goal`` holds."""
-        (answer,) = self.settle({"": goal}).values()
+        """Whether there is a case in which ``goal`` holds; it may be about two cases at once."""
+        (answer,) = self._settled({"": goal}, {}).values()
         return answer
 
     def settle(self, goals: Mapping[Key, Truth]) -> dict[Key, Answer]:
         """The answer to each of many questions; one case may answer several of them."""
+        return self._settled(goals, {} if self._trials is None else self._trials.shown(goals))
+
+    def _settled(
+        self, goals: Mapping[Key, Truth], tried: Mapping[Key, Values]
+    ) -> dict[Key, Answer]:
         found: dict[Key, Answer] = {}
         open_: dict[Key, Any] = {}
-        tried = {} if self._trials is None else self._trials.shown(goals)
         for key, goal in goals.items():
             if goal is False:
                 found[key] = Never()
@@ -165,7 +169,7 @@ class Asker:
                     del open_[key]
             if len(open_) == before:
                 return
-            if self._trials is not None and self._trials.grow(values):
+            if open_ and self._trials is not None and self._trials.grow(values):
                 more = self._trials.shown({key: goals[key] for key in open_})
                 for key in more:
                     found[key] = self._shown(more[key])

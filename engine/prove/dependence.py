@@ -14,7 +14,6 @@ from engine.prove.asking import Answer, Asker, Never, Shown, Undecided
 from engine.prove.beside import Item
 from engine.prove.drawing import options_of
 from engine.prove.encode import Encoded
-from engine.prove.facts import unknowns_of
 from engine.prove.finding import Finding, top
 from engine.prove.terms import (
     Replaced,
@@ -26,6 +25,7 @@ from engine.prove.terms import (
     fresh_like,
     mentions,
     negated,
+    number_of,
     unknowns_in,
 )
 from engine.prove.trying import Pair, Trials
@@ -57,8 +57,10 @@ class _Question:
 
     def __init__(self, encoded: Encoded, asker: Asker) -> None:
         self._encoded, self._asker = encoded, asker
-        self._own = frozenset(unknowns_of(encoded.facts, encoded.readings))
         self._side = {truth: mentions(truth) for truth in encoded.facts.side if truth is not True}
+        bound = [one for one in unknowns_in(self._side) if one.meaning is not None]
+        bound.sort(key=number_of)
+        self._bound = {unknown: mentions(unknown.meaning) for unknown in bound}
 
     def ask(self, thing: Pair | Item, around: Iterable[list[Truth]]) -> Answer:
         """Whether two cases that differ in one thing alone are ever answered differently.
@@ -84,21 +86,22 @@ class _Question:
     def _unknowns(self, item: Item) -> list[Term]:
         """The unknowns of an input, or of a column in every row."""
         facts, (name, column) = self._encoded.facts, item
-        rows = facts.rows.get(name, ()) if column else ()
-        cells = [row.columns[column] for row in rows] if column else [facts.cells[name]]
-        return unknowns_in(part for cell in cells for part in parts_of(cell.value))
+        if not column:
+            return unknowns_in(parts_of(facts.cells[name].value))
+        terms: list[Any] = []
+        for row in facts.rows[name]:
+            terms += parts_of(row.columns[column].value)
+            terms += [row.extra[column]] if column in row.extra else []
+        return unknowns_in(terms)
 
     def _replaced(self, changed: Mapping[Term, Any]) -> Replaced:
         """Some unknowns replaced, and all that follow from them; what holds of them is added."""
         other = dict(changed)
-        left = dict(self._side)
-        affected: list[Truth] = []
-        while met := [truth for truth, names in left.items() if not names.isdisjoint(other)]:
-            affected += met
-            for truth in met:
-                # What is no choice of a case follows from what is.
-                bound = left.pop(truth) - self._own - {self._encoded.exact} - other.keys()
-                other.update((unknown, fresh_like(unknown)) for unknown in bound)
+        for unknown, names in self._bound.items():
+            # What is no choice of a case follows from what is, and is told after it.
+            if not names.isdisjoint(other):
+                other[unknown] = fresh_like(unknown)
+        affected = [truth for truth, names in self._side.items() if not names.isdisjoint(other)]
         replaced = Replaced(other)
         self._encoded.facts.side.extend(map(replaced.of, affected))
         return replaced

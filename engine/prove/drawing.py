@@ -98,6 +98,8 @@ class Drawing:
     def _row(self, given: p.Input, row: Row) -> None:
         for name, cell in row.columns.items():
             self._cell((given.name, name), cell)
+        for name, more in row.extra.items():
+            self._more((given.name, name), row, more)
         most = min(row.most, ROWS_PLAIN)
         numbers = sorted(n for n in {3, *self._figures} if 0 <= n <= most)
 
@@ -107,7 +109,16 @@ class Drawing:
             for more in row.extra.values():
                 values[more] = self._random.choice((0, max(0, weight - 1)))
 
-        self.facts.append(Drawn((given.name, ""), (row.weight, *row.extra.values()), draw))
+        self.facts.append(Drawn((given.name, ""), (row.weight,), draw))
+
+    def _more(self, item: Item, row: Row, more: Term) -> None:
+        """How many texts of a column none but copies of a row have."""
+
+        def draw(values: Values) -> None:
+            most = max(0, values.get(row.weight, 0) - 1)
+            values[more] = self._random.choice((0, min(1, most), most))
+
+        self.facts.append(Drawn(item, (more,), draw))
 
     def _one(self, item: Item, unknown: Any, value: Callable[[int | None], int]) -> None:
         if unknown.__class__ is not Term:

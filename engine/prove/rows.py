@@ -41,6 +41,7 @@ from engine.prove.values import (
     added,
     carrying,
     compared,
+    day_of,
     least_of,
     merged,
     pick,
@@ -377,20 +378,18 @@ class Rows:
             low, high = value.low, value.high
             if function == "sum":
                 low, high = (0 if low is not None and low >= 0 else None), None
-            any_ = integer(function, high or 0 if low is None else low)
+            any_ = integer(function, value.count)
             self.side += [at_most(low, any_)] if low is not None else []
             self.side += [at_most(any_, high)] if high is not None else []
             count = chosen(self.exact, value.count, any_)
             value = replace(value, count=count, low=low, high=high)
         elif isinstance(value, Day):
-            month, day = integer(function, value.low), integer(function, 1)
+            month, day = integer(function, value.month), integer(function, day_of(value))
             self.side += [at_most(1, day), at_most(day, 31)]
             self.side += [at_most(value.low, month), at_most(month, value.high)]
             value = merged(self.exact, value, Day(month, day, value.low, value.high))
         flags = [
-            flag
-            if flag is False
-            else either(flag, both(negated(self.exact), boolean("why", False)))
+            flag if flag is False else either(flag, both(negated(self.exact), boolean("why", flag)))
             for flag in (why.missing, why.undefined, why.unstated)
         ]
         return value, Cell(None, flags[0], flags[1], flags[2])

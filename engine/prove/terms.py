@@ -69,6 +69,11 @@ def integer(name: str, meaning: Whole | None = None) -> Whole:
     return Term("whole", (f"{name}#{next(_fresh)}",), meaning)
 
 
+def number_of(unknown: Term) -> int:
+    """How many unknowns were made before it."""
+    return int(unknown.parts[0].rpartition("#")[2])
+
+
 def is_same(one: Any, other: Any) -> bool:
     """Whether two truths or numbers are the same term."""
     if one is other:
