@@ -76,6 +76,10 @@ def test(
 
     if strict and not coverage:
         raise click.UsageError(said("--strict 须与 --coverage 同用", "--strict needs --coverage"))
+    if mutate and coverage:
+        raise click.UsageError(
+            said("--mutate 不与 --coverage 同用", "--mutate does not go with --coverage")
+        )
     chosen = paths or (policies or policies_directory(),)
     with progress(said("运行案例", "running cases")) as advance:
         run = run_cases(chosen, coverage=coverage, progress=advance)

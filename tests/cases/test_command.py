@@ -42,6 +42,7 @@ def run(*arguments: object) -> Result:
         (PASSING + "\nacepts: {}", [], 1),
         (None, [], 1),
         (PASSING, ["--strict"], 2),
+        (PASSING, ["--mutate", "--coverage"], 2),
     ],
 )
 def test_the_exit_code_says_whether_all_is_well(
