@@ -13,6 +13,7 @@ from engine.bulk.dialects import Dialect
 from engine.bulk.expressions import explained
 from engine.bulk.months import at_least
 from engine.bulk.relations import SEPARATOR, raw_name
+from engine.bulk.remarks import words_of
 from engine.bulk.stages import ROW, Step
 from engine.bulk.undefined import causes, may_be_not_stated, may_be_undefined
 from engine.bulk.verdict import (
@@ -90,8 +91,9 @@ class Answers:
         by_requirement: dict[str, Bits] = {}
         for requirement in self.program.requirements:
             own: list[Diagram] = []
-            for part in conjuncts(requirement.clause):
-                stands = self._stands(requirement.name, part)
+            remark = words_of(requirement.clause, requirement.source_clause)
+            for at, part in enumerate(conjuncts(requirement.clause)):
+                stands = self._stands(requirement.name, part, "" if at else remark)
                 factors += [Factor(part, each) for each in stands]
                 own += stands
             by_requirement[requirement.name] = Standings(self.step, own).possible(
@@ -108,11 +110,11 @@ class Answers:
         refused = self._refused(bad, mask, answered)
         return self._last(refused, mask, by_requirement, answered, carried)
 
-    def _stands(self, name: str, part: p.Expression) -> list[Diagram]:
+    def _stands(self, name: str, part: p.Expression, remark: str) -> list[Diagram]:
         """How conditions stand that hold together where ``part`` does."""
 
         def stands(diagram: Diagram) -> Diagram:
-            truth = self.step.keep_all(name, diagram)
+            truth = self.step.keep_all(name, diagram, remark)
             return self._kept(name, combine(standing, [truth]))
 
         reached = self._reached(name, part)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from engine import program as p
 from engine.bulk.cells import TRUE, Cell, Flag, both, either, if_known, in_turn, is_null
 from engine.bulk.expressions import Scope, compile_, junction
+from engine.bulk.remarks import words_of
 from engine.bulk.rows import POSITION, Plan, Rows, grouped, texts_of
 from engine.bulk.stages import ROW, Step
 from engine.readings import Diagram, combine, leaves
@@ -37,7 +38,8 @@ def select(
     if body.where is not None:
         where = compile_(body.where, inside)
         taken = combine(lambda one, other: junction("AND", [one, other]), [taken, where])
-    taken = step.keep_all(f"{name}?", taken)
+    remark = "" if body.where is None else words_of(body.where)
+    taken = step.keep_all(f"{name}?", taken, remark)
     rows = Rows(step, columns, taken, source.given, source.keys, origin=source.origin)
     if body.order:
         rows, subject = _ordered(name, rows, columns[body.order], subject)

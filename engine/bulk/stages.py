@@ -150,13 +150,17 @@ class Step:
         return self.column(name, flag)
 
     def keep_all(self, name: str, diagram: Diagram, remark: str = "") -> Diagram:
-        """Each cell of a diagram as a column, named by the readings that lead to it first."""
+        """Each cell of a diagram as a column, named by the readings that lead to it first.
+
+        The remark stands above the first of them.
+        """
         if diagram.__class__ is not Depends:
             return self.keep(name, diagram, remark)
         labels: dict[Cell, str] = {}
         _label(diagram, (), labels)
         kept = {
-            cell: self.keep(f"{name} [{label}]", cell, remark) for cell, label in labels.items()
+            cell: self.keep(f"{name} [{label}]", cell, "" if at else remark)
+            for at, (cell, label) in enumerate(labels.items())
         }
         return combine(lambda cell: kept[cell], [diagram])
 

@@ -25,6 +25,36 @@ OWN = ("duckdb", "spark", "postgres")
 """The databases whose text is written here, and held equal to the case engine by the tests."""
 
 
+_LEGEND: dict[Language, tuple[str, ...]] = {
+    "zh": (
+        "“=名”是原来的列，“名”是核对过的事实；“名 [读法]”是在这一读法下的值，没有读法的就是各读法相同",
+        "“#”是各项要件的状况：1 成立，2 原文未定，4 无定义，8 缺事实，16 不成立；几个状况相加，是随读法而不同",
+    ),
+    "en": (
+        '"=NAME" is the column as it came, "NAME" the fact, checked; "NAME [READING]" the value '
+        "under a reading, and without one that under all",
+        'A column with "#" says how a requirement stands: 1 holds, 2 not stated, 4 undefined, '
+        "8 a fact is missing, 16 fails; the sum of several where the readings differ",
+    ),
+}
+"""How the columns of a query are to be read."""
+
+_NOTES: dict[tuple[str, Language], tuple[str, ...]] = {
+    ("spark", "zh"): (
+        "要求 spark.sql.ansi.enabled（Spark 4 起的默认）；文本要是 Unicode NFC，否则报错",
+        "规则集大的，先 SET spark.sql.analyzer.maxIterations = 1000；"
+        "整段文本 Spark 要计划几分钟，cuoshi decide --engine spark 逐步交给它，快得多",
+    ),
+    ("spark", "en"): (
+        "Under spark.sql.ansi.enabled, the default since Spark 4; texts have to be in Unicode's "
+        "form NFC, and others are an error",
+        "For a large rule set first SET spark.sql.analyzer.maxIterations = 1000; as one text Spark "
+        "takes minutes to plan it, and step by step (cuoshi decide --engine spark) much less",
+    ),
+}
+"""What a database has to be told."""
+
+
 class UnknownDialectError(Exception):
     """sqlglot knows no such database, or cannot write the query for it.
 
@@ -42,10 +72,9 @@ def statement(
     :class:`UnknownDialectError` where it knows no such database.
     """
     if name in OWN:
-        dialect = dialect_of(name)
-        return "\n".join(
-            [*_comments(program, chosen, language), _query(program, chosen, dialect, language), ""]
-        )
+        query = _query(program, chosen, dialect_of(name), language)
+        notes = [f"-- {each}" for each in (*_LEGEND[language], *_NOTES.get((name, language), ()))]
+        return "\n".join([*_comments(program, chosen, language), *notes, query, ""])
     translated = _translated(_query(program, chosen, dialect_of("postgres"), language), name)
     note = (
         f"由 sqlglot 从 PostgreSQL 的写法译为 {name}；未经与逐件计算核对，用前请自行核对"
