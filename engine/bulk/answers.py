@@ -12,6 +12,7 @@ from engine.bulk.definitions import Definitions
 from engine.bulk.dialects import Dialect
 from engine.bulk.expressions import explained
 from engine.bulk.months import at_least
+from engine.bulk.numbers import for_item
 from engine.bulk.relations import SEPARATOR, raw_name
 from engine.bulk.remarks import words_of
 from engine.bulk.stages import ROW, Step
@@ -93,7 +94,8 @@ class Answers:
             own: list[Diagram] = []
             remark = words_of(requirement.clause, requirement.source_clause)
             for at, part in enumerate(conjuncts(requirement.clause)):
-                stands = self._stands(requirement.name, part, "" if at else remark)
+                with for_item(requirement.name, requirement.clause.place):
+                    stands = self._stands(requirement.name, part, "" if at else remark)
                 factors += [Factor(part, each) for each in stands]
                 own += stands
             by_requirement[requirement.name] = Standings(self.step, own).possible(
@@ -164,8 +166,7 @@ class Answers:
         self.step.label = "answers"
         if not apart:
             return {
-                benefit.name: self._answer(benefit, self.made.compile(benefit.value), standings)
-                for benefit in self.program.benefits
+                benefit.name: self._answer(benefit, standings) for benefit in self.program.benefits
             }
         gathered = gather(self.made, factors, apart, self.wanted)
         self.step = self.made.step
@@ -174,7 +175,9 @@ class Answers:
             for benefit in self.program.benefits
         }
 
-    def _answer(self, benefit: p.Benefit, value: Diagram, standings: Standings) -> Answered:
+    def _answer(self, benefit: p.Benefit, standings: Standings) -> Answered:
+        with for_item(benefit.name, benefit.place):
+            value = self.made.compile(benefit.value)
         doubts = Doubts(
             may_be_undefined(self.program, benefit.value),
             may_be_not_stated(self.program, benefit.value),

@@ -7,19 +7,38 @@ at compile time, never an overflow in the ten millionth row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 
 from engine.bulk.cells import Cell, Flag, both, either, reasons, strictly
 from engine.bulk.dialects import Dialect
+from engine.ruleset.diagnostics import Place
 
 WIDEST = 10**38 - 1
 """What the widest type of every database holds."""
 
 
 class TooWideError(Exception):
-    """A figure may have more digits than any type of the database holds."""
+    """A figure may have more digits than any type of the database holds.
+
+    ``name`` and ``place`` are those of what the rule set computes it for.
+    """
+
+    name = ""
+    place: Place | None = None
+
+
+@contextmanager
+def for_item(name: str, place: Place | None) -> Iterator[None]:
+    """A :class:`TooWideError` from within is of that definition, requirement or benefit."""
+    try:
+        yield
+    except TooWideError as error:
+        if not error.name:
+            error.name, error.place = name, place
+        raise
 
 
 def literal(value: int | Decimal) -> Cell:

@@ -15,7 +15,7 @@ from engine.bulk.answers import Answers, Compiled
 from engine.bulk.branch import is_wide, readings_of
 from engine.bulk.definitions import Definitions, wanted
 from engine.bulk.dialects import Dialect
-from engine.bulk.numbers import TooWideError
+from engine.bulk.numbers import TooWideError, for_item
 from engine.bulk.relations import Reader, Relation
 from engine.bulk.stages import Query
 from engine.readings import Depends
@@ -52,7 +52,13 @@ def compile_query(
         except TooWideError as error:
             wide = error
     raise RuleSetError(
-        [Diagnostic("bulk-too-wide", None, {"measure": f"{program.measure}@{program.version}"})]
+        [
+            Diagnostic(
+                "bulk-too-wide",
+                wide.place,
+                {"measure": f"{program.measure}@{program.version}", "name": wide.name},
+            )
+        ]
     ) from wide
 
 
@@ -87,14 +93,16 @@ def _compiled(
     }
     made = Definitions(program, step, facts, readings, rows=rows, besides=reader.besides)
     for name in rows:
-        made.figures_of(name)
+        with for_item(name, _lists(program)[name].place):
+            made.figures_of(name)
     benefits = [benefit.value for benefit in program.benefits]
     parameters = set[str]().union(*(readings_of(made, value) for value in benefits))
     is_apart = is_wide(made, parameters)
     needed = wanted(replace(program, benefits=()), also) if is_apart else asked
     for definition in program.definitions:
         if definition.name in needed:
-            made.add(definition)
+            with for_item(definition.name, definition.place):
+                made.add(definition)
     made.settle()
     due = wanted(program)
     answers = Answers(program, made, made.step, reader.refusals, due, reader.language, also)

@@ -51,7 +51,10 @@ def test_a_rule_set_whose_numbers_no_type_holds_is_no_query() -> None:
     )
     with pytest.raises(RuleSetError) as caught:
         queried(program, [{"编号": "甲", "甲": 2}])
-    assert [finding.code for finding in caught.value.diagnostics] == ["bulk-too-wide"]
+    (finding,) = caught.value.diagnostics
+    assert (finding.code, finding.arguments["name"]) == ("bulk-too-wide", "积")
+    # The benefit is named with its line.
+    assert finding.place == program.benefits[0].place
 
 
 @pytest.mark.parametrize(

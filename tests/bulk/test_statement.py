@@ -6,6 +6,7 @@ with its table names, has to be right. Tables are made as the text names them, o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -69,7 +70,7 @@ def test_the_text_decides_as_the_case_engine(database: Database, program: Progra
     assert len(verdicts) > 1
 
 
-def make_tables(database: Database, program: Program, cases: list[dict[str, Any]]) -> None:
+def make_tables(database: Database, program: Program, cases: Sequence[Facts]) -> None:
     """The tables that the text names, with a column for each fact."""
     lists = [each for each in program.inputs if isinstance(each.type, RecordsType)]
     plain = [each for each in program.inputs if each not in lists]
@@ -84,14 +85,14 @@ def make_tables(database: Database, program: Program, cases: list[dict[str, Any]
         _make(database, given.name, [*key, *given.fields], rows)
 
 
-def _make(database: Database, name: str, inputs: list[Input], rows: list[Facts]) -> None:
+def _make(database: Database, name: str, inputs: Sequence[Input], rows: Sequence[Facts]) -> None:
     types = {each.name: database.dialect.type_of(each.type) for each in inputs}
     values = [tuple(row.get(each.name) for each in inputs) for row in rows]
     database.server.table(name, types, values)
 
 
-def _names(text: str | None) -> frozenset[str]:
-    return frozenset(text.split(SEPARATOR)) if text else frozenset()
+def _names(text: object) -> frozenset[str]:
+    return frozenset(str(text).split(SEPARATOR)) if text else frozenset()
 
 
 def _known(program: Program, by_case: Answer) -> dict[str, Any]:

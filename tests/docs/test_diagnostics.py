@@ -17,7 +17,7 @@ from tests.docs.examples import BROKEN, DOCS, Block, blocks, run, section, whole
 PAGES = DOCS / "diagnostics"
 
 UNRUN: dict[str, dict[str, object]] = {
-    "bulk-too-wide": {"measure": "example@draft"},
+    "bulk-too-wide": {"measure": "example@draft", "name": "积"},
     "cell-not-computed": {"name": "人数", "value": "=B2*2"},
     "fact-too-large": {"name": "合同金额", "value": "123456789012345678.90"},
     "quote-not-in-source": {

@@ -151,8 +151,9 @@ LISTS: dict[str, Entry] = {
         "check the value; where it is right, decide the row with --engine case",
     ),
     "bulk-too-wide": entry(
-        "{measure} 算出的数可能超过数据库整数的位数",
-        "{measure} may compute a number with more digits than any whole number of the database",
+        "{measure} 的“{name}”算出的数可能超过数据库整数的位数",
+        "“{name}” of {measure} may be a number with more digits than any whole number of the "
+        "database",
         "给输入项写明 range，或用 --engine case",
         "give the inputs of the rule set a range, or use --engine case",
     ),
