@@ -132,7 +132,7 @@ def _compared(
 
     try:
         before, after = named(sides[0], sides[1] if len(sides) == 2 else None, policies)
-        with examining(people) as examine:
+        with examining(people, one=before.is_single and after.is_single) as examine:
             return compare(before, after, on=on, examine=examine)
     except CuoshiError as error:
         print_findings(error.diagnostics)

@@ -117,8 +117,11 @@ class People(NamedTuple):
 
 
 @contextmanager
-def examining(asked: People) -> Iterator[Examine | None]:
-    """What a comparison asks of each pair while it is made; None where there is no register."""
+def examining(asked: People, *, one: bool) -> Iterator[Examine | None]:
+    """What a comparison asks of each pair while it is made; None where there is no register.
+
+    ``one``: one pair was named. Of whole folders the register is put to the measures that changed.
+    """
     if asked.population is None:
         yield None
         return
@@ -136,7 +139,7 @@ def examining(asked: People) -> Iterator[Examine | None]:
         asked.memory or MEMORY,
     )
     assumed = assumptions(asked.assume, asked.because) if asked.assume else ()
-    wanted = Wanted(register, dict(asked.readings), asked.proposed, assumed)
+    wanted = Wanted(register, dict(asked.readings), asked.proposed, assumed, always=one)
     with progress(said("按名册决定", "deciding the register")) as advance:
         yield examiner(wanted, language(), advance)
 

@@ -24,12 +24,14 @@ class Wanted:
     """What a caller wants to know of the people: the register, and under which readings.
 
     ``readings`` are by name or alias, and settle a parameter of either version that is open there.
+    ``always``: put it to versions that do not differ as well.
     """
 
     register: Register
     readings: Mapping[str, str]
     proposed: bool = False
     assumed: tuple[Assumption, ...] = ()
+    always: bool = True
 
 
 def examiner(
@@ -43,7 +45,7 @@ def examiner(
 
     def examine(study: Study) -> Pair:
         before, after = study.before.program, study.after.program
-        if before is None or after is None:
+        if before is None or after is None or not (wanted.always or study.pair.changes):
             return study.pair
         check([before, after], wanted.assumed)
         assumed = _assumed(study.before, before, wanted), _assumed(study.after, after, wanted)

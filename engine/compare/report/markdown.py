@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.compare.model import Comparison, Direction, Embedding, Policy
-from engine.compare.report.people import Passage, People
+from engine.compare.report.passages import Passage
+from engine.compare.report.people import People
+from engine.compare.report.people_tables import passages
 from engine.compare.report.view import Line, Shown, View
 from engine.ruleset.diagnostics import Language
 
@@ -61,7 +63,7 @@ def _pair(shown: Shown, view: View) -> Iterator[str]:
         yield ""
         yield "</details>"
     if shown.pair.population is not None:
-        for passage in People(shown.pair, view.language).passages():
+        for passage in passages(People(shown.pair, view.language)):
             yield from _passage(passage)
 
 

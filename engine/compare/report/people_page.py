@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from html import escape
 
 from engine.compare.model import Pair
-from engine.compare.report.people import Passage, People, Table
+from engine.compare.report.passages import Passage, Table
+from engine.compare.report.people import People
 from engine.compare.report.people_plot import plot_people
+from engine.compare.report.people_tables import passages
 from engine.ruleset.diagnostics import Language
 
 _OUTSIDE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
@@ -17,7 +19,7 @@ _OUTSIDE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
 def people_section(pair: Pair, language: Language) -> Iterator[str]:
     """The passages, and the picture after the first of them."""
-    for at, passage in enumerate(People(pair, language).passages()):
+    for at, passage in enumerate(passages(People(pair, language))):
         yield "<section class=people>"
         yield from _passage(passage)
         yield "</section>"

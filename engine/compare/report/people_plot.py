@@ -47,7 +47,7 @@ def _head(drawing: Drawing, pair: Pair, people: People) -> None:
     drawing.line_of_text(version.title[people.language], size=24, weight="bold", gap=34)
     names = f"{version.measure}  {pair.before.version} → {pair.after.version}"
     drawing.line_of_text(f"{people.population.name}　{names}", fill=DIM)
-    for sentence in people.passages()[0].loud:
+    for sentence in people.loud():
         drawing.line_of_text(sentence, fill=ALARM, weight="bold", gap=24)
     drawing.line_of_text(people.moves(), weight="bold")
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from engine.compare.model import Comparison, Direction, Embedding
-from engine.compare.report.people import Passage, People, Table
+from engine.compare.report.passages import Passage, Table
+from engine.compare.report.people import People
+from engine.compare.report.people_tables import passages
 from engine.compare.report.view import Group, Line, Shown, View
 from engine.render.layout import Block, aligned, draw, fold
 from engine.ruleset.diagnostics import Language
@@ -52,7 +54,7 @@ def _pair(shown: Shown, view: View, width: int | None) -> Iterator[Text]:
             yield Text(section, style="bold underline")
         yield from _group(group, view, width)
     if shown.pair.population is not None:
-        for passage in People(shown.pair, view.language).passages():
+        for passage in passages(People(shown.pair, view.language)):
             yield from _passage(passage, width)
 
 

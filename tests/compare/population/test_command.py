@@ -116,3 +116,20 @@ def test_versions_that_are_the_same_are_put_to_the_register_too(policies: Path) 
     population = found(run("diff", *named, "--format", "json"))
     assert population["became"] == population["ceased"] == 0
     assert population["before"] == population["after"]
+
+
+def test_of_folders_the_register_is_put_to_what_changed(policies: Path, tmp_path: Path) -> None:
+    """Another measure, that did not change, has another key: it is not asked."""
+    older, newer = tmp_path / "older", tmp_path / "newer"
+    for folder, text in ((older, BEFORE), (newer, AFTER.replace('version: "2"', 'version: "1"'))):
+        (folder / "subsidy").mkdir(parents=True)
+        (folder / "subsidy/1.yaml").write_text(text, encoding="utf-8")
+        (folder / "other").mkdir()
+        other = BEFORE.replace("measure: subsidy", "measure: other").replace("证件号码", "编号")
+        (folder / "other/1.yaml").write_text(other, encoding="utf-8")
+    where = policies.parent / "people.csv"
+    result = run("diff", older, newer, "--population", where, "--format", "json")
+    assert result.exit_code == 0, result.output
+    told = {p["measure"]: p["population"] for p in json.loads(result.stdout)["pairs"]}
+    assert told["other"] is None
+    assert told["subsidy"]["before"]["read"] == 12
