@@ -20,6 +20,7 @@ from engine.commands.speech import Command, Option, said, with_language
 
 COMMANDS = {
     "amend": "amend:amend",
+    "cases": "drafting:cases",
     "check": "checking:check",
     "columns": "columns:columns",
     "decide": "deciding:decide",

@@ -145,7 +145,7 @@ class _Watcher:
         self._definitions = {d.name: d for d in program.definitions}
         self._parameters = {q.name: q for q in program.parameters}
         self._may_lack = _may_lack(program)
-        self._never_known = _values_never_known(program)
+        self._never_known = values_never_known(program)
         self.definitions: list[p.Definition] = []
         self.probes: list[Probe] = []
 
@@ -214,7 +214,7 @@ class _Watcher:
     # -- what is to be seen ----------------------------------------------------------------------
 
     def _truths(self, clause: p.Clause, site: _Site) -> None:
-        never = _never_known(clause.condition, self._never_known)
+        never = never_known(clause.condition, self._never_known)
         kinds = [] if never else [Seen.TRUE, Seen.FALSE]
         if self._may_be_undecided(clause, site):
             kinds.append(Seen.UNDECIDED)
@@ -280,17 +280,18 @@ class _Watcher:
         return _looks_at(expression, self._program, self._may_lack, columns)
 
 
-def _values_never_known(program: p.Program) -> frozenset[str]:
+def values_never_known(program: p.Program) -> frozenset[str]:
     """The definitions that no facts can make known, because the text gives no figure."""
     found: set[str] = set()
     for definition in program.definitions:
         body = definition.body
-        if not isinstance(body, p.Selection) and _never_known(body, found):
+        if not isinstance(body, p.Selection) and never_known(body, found):
             found.add(definition.name)
     return frozenset(found)
 
 
-def _never_known(expression: p.Expression, values: Collection[str]) -> bool:
+def never_known(expression: p.Expression, values: Collection[str]) -> bool:
+    """Whether no facts can make it known; ``values`` are the definitions of which that is so."""
     match expression:
         case p.NotStated():
             return True
@@ -300,7 +301,7 @@ def _never_known(expression: p.Expression, values: Collection[str]) -> bool:
             # A part that decides may be known.
             return False
         case _:
-            return any(_never_known(part, values) for part in parts(expression))
+            return any(never_known(part, values) for part in parts(expression))
 
 
 def _may_lack(program: p.Program) -> frozenset[str]:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     "--strict",
     cls=Option,
     is_flag=True,
-    zh="与 --coverage 同用：有未触及之处也算失败",
-    en="With --coverage: what no case has reached counts as a failure.",
+    zh="有待确认的案例也算失败；与 --coverage 同用时，有未触及之处也算",
+    en="A case that is not confirmed fails; with --coverage, so does what no case has reached.",
 )
 @click.option(
     "--mutate",
@@ -74,8 +74,6 @@ def test(
     from engine.render.cases import render_run
     from engine.resources import policies_directory
 
-    if strict and not coverage:
-        raise click.UsageError(said("--strict 须与 --coverage 同用", "--strict needs --coverage"))
     if mutate and coverage:
         raise click.UsageError(
             said("--mutate 不与 --coverage 同用", "--mutate does not go with --coverage")
@@ -96,7 +94,7 @@ def test(
     if not run.files:
         raise click.exceptions.Exit(UNREADABLE)
     gaps = any(file.coverage is not None and file.coverage.gaps for file in run.files)
-    if not run.ok or (strict and gaps):
+    if not run.ok or (strict and (gaps or run.unconfirmed)):
         raise click.exceptions.Exit(FINDINGS)
 
 

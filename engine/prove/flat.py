@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from engine import program as p
 from engine import traversal
+
+Change = Callable[[p.Expression], p.Expression]
 
 
 def flattened(program: p.Program) -> p.Program:
@@ -15,64 +18,81 @@ def flattened(program: p.Program) -> p.Program:
         p.Input(q.name, p.ChoiceType(tuple(reading.name for reading in q.readings))) for q in open_
     )
     return replace(
-        program,
+        rewritten(program, _read),
         inputs=(*program.inputs, *readings),
         parameters=tuple(replace(q, state="stated") for q in program.parameters),
-        definitions=tuple(_definition(definition) for definition in program.definitions),
-        applies_when=_clause(program.applies_when) if program.applies_when is not None else None,
+    )
+
+
+def _read(node: p.Expression) -> p.Expression:
+    if isinstance(node, p.By) and isinstance(node.subject, p.Reading):
+        return p.By(p.Fact(node.subject.parameter), node.cases)
+    return node
+
+
+def rewritten(program: p.Program, change: Change) -> p.Program:
+    """The program with ``change`` made of each expression, of its parts first.
+
+    Of clauses only leaves are changed; what combines them is made of the changed parts.
+    """
+    rewrite = _Rewrite(change)
+    return replace(
+        program,
+        definitions=tuple(rewrite.definition(definition) for definition in program.definitions),
+        applies_when=rewrite.clause(program.applies_when) if program.applies_when else None,
         requirements=tuple(
-            replace(requirement, clause=_clause(requirement.clause))
+            replace(requirement, clause=rewrite.clause(requirement.clause))
             for requirement in program.requirements
         ),
-        benefits=tuple(replace(b, value=_expression(b.value)) for b in program.benefits),
+        benefits=tuple(replace(b, value=rewrite.expression(b.value)) for b in program.benefits),
     )
 
 
-def _expression(node: p.Expression) -> p.Expression:
-    if isinstance(node, p.Clause):
-        return _clause(node)
-    changed = traversal.map_parts(node, _expression)
-    if isinstance(changed, p.By) and isinstance(changed.subject, p.Reading):
-        return p.By(p.Fact(changed.subject.parameter), changed.cases)
-    return changed
+class _Rewrite:
+    """Makes a change everywhere in a program."""
 
+    def __init__(self, change: Change) -> None:
+        self._change = change
 
-def _clause(clause: p.Clause) -> p.Clause:
-    """The clause and its parts, which its condition contains as the same objects."""
-    parts = tuple(_clause(part) for part in clause.parts)
-    condition = clause.condition
-    if clause.kind == "by" and isinstance(condition, p.By):
-        subject = condition.subject
-        if isinstance(subject, p.Reading):
-            subject = p.Fact(subject.parameter)
-        else:
-            subject = _expression(subject)
-        names = [name for name, _ in condition.cases]
+    def expression(self, node: p.Expression) -> p.Expression:
+        if isinstance(node, p.Clause):
+            return self.clause(node)
+        return self._change(traversal.map_parts(node, self.expression))
+
+    def clause(self, clause: p.Clause) -> p.Clause:
+        """The clause and its parts, which its condition contains as the same objects."""
+        parts = tuple(self.clause(part) for part in clause.parts)
+        condition = clause.condition
+        if clause.kind == "by" and isinstance(condition, p.By):
+            subject = condition.subject
+            if not isinstance(subject, p.Reading):
+                subject = self.expression(subject)
+            names = [name for name, _ in condition.cases]
+            chosen = self._change(p.By(subject, tuple(zip(names, parts, strict=True))))
+            return replace(clause, condition=chosen, parts=parts)
+        if clause.kind == "leaf":
+            changed = self._change(replace(clause, condition=self.expression(condition)))
+            assert isinstance(changed, p.Clause)
+            return changed
+        rebuilt: p.Expression = p.All(parts) if clause.kind == "all" else p.Any(parts)
         return replace(
-            clause, condition=p.By(subject, tuple(zip(names, parts, strict=True))), parts=parts
+            clause, condition=p.Not(rebuilt) if clause.kind == "none" else rebuilt, parts=parts
         )
-    if clause.kind == "leaf":
-        return replace(clause, condition=_expression(condition))
-    rebuilt: p.Expression = p.All(parts) if clause.kind == "all" else p.Any(parts)
-    return replace(
-        clause, condition=p.Not(rebuilt) if clause.kind == "none" else rebuilt, parts=parts
-    )
 
-
-def _definition(definition: p.Definition) -> p.Definition:
-    body = definition.body
-    if not isinstance(body, p.Selection):
-        return replace(definition, body=_expression(body))
-    source = body.source
-    if isinstance(source, p.Months):
-        source = p.Months(_expression(source.first), _expression(source.number))
-    return replace(
-        definition,
-        body=replace(
-            body,
-            source=source,
-            each=tuple((name, _expression(each)) for name, each in body.each),
-            where=_clause(body.where) if body.where is not None else None,
-            take=_expression(body.take) if body.take is not None else None,
-        ),
-    )
+    def definition(self, definition: p.Definition) -> p.Definition:
+        body = definition.body
+        if not isinstance(body, p.Selection):
+            return replace(definition, body=self.expression(body))
+        source = body.source
+        if isinstance(source, p.Months):
+            source = p.Months(self.expression(source.first), self.expression(source.number))
+        return replace(
+            definition,
+            body=replace(
+                body,
+                source=source,
+                each=tuple((name, self.expression(each)) for name, each in body.each),
+                where=self.clause(body.where) if body.where is not None else None,
+                take=self.expression(body.take) if body.take is not None else None,
+            ),
+        )

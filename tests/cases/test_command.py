@@ -16,6 +16,7 @@ from cli import cli
 from tests.cases.support import BASE, BONUS, write
 
 PASSING = BASE + "cases: {甲: {expect: {verdict: eligible}}}"
+UNCONFIRMED = BASE + "cases: {甲: {confirmed: false, expect: {verdict: eligible}}}"
 FAILING = BASE + "cases: {甲: {expect: {verdict: ineligible}}}"
 
 
@@ -41,7 +42,9 @@ def run(*arguments: object) -> Result:
         (FAILING, ["--format", "junit"], 1),
         (PASSING + "\nacepts: {}", [], 1),
         (None, [], 1),
-        (PASSING, ["--strict"], 2),
+        (PASSING, ["--strict"], 0),
+        (UNCONFIRMED, [], 0),
+        (UNCONFIRMED, ["--strict"], 1),
         (PASSING, ["--mutate", "--coverage"], 2),
     ],
 )

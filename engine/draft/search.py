@@ -1,0 +1,170 @@
+"""Looking for cases that show what no case shows yet: the neighbours of cases that are there.
+
+Everything is tried by ``decide`` and counted, so that the same rule set gives the same cases on
+any machine; what is not found is not said to be impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from engine.draft.moves import Item, Moves, names_in
+from engine.draft.obligations import Kind, Obligation
+from engine.draft.sites import Context, Edge
+from engine.draft.trials import Trial, Trials
+from engine.prove.case import Case
+
+TRIES, ALL_TRIES = 1_000, 30_000
+"""Decisions spent on one obligation, and on all; one of many records counts as several."""
+
+BASES = 40
+"""So many cases are begun with for one obligation."""
+
+
+class Search:
+    """Cases that were found, and what each of them shows."""
+
+    def __init__(
+        self,
+        trials: Trials,
+        known: Sequence[Trial],
+        wanted: Iterable[Obligation],
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self._trials, self._moves = trials, Moves(trials)
+        self.wanted = tuple(wanted)
+        self.waiting = {one for one in self.wanted if one.kind is not Kind.ALONE}
+        self._bases: list[Trial] = sorted(known, key=lambda trial: not trial.granted)
+        self.seen: dict[Trial, None] = {}
+        self.found: dict[Trial, None] = {}
+        self._edges = {(edge.item, edge.edge): edge for edge in trials.edges}
+        self._leaves = {leaf.clause.id: leaf for leaf in trials.leaves}
+        self._goals = {(goal.item): goal for goal in trials.goals}
+        self._progress = progress
+
+    def run(self) -> None:
+        """Look around the cases that are there, then for each obligation that still waits."""
+        for trial in self._bases:
+            self.consider(trial.case)
+        for base in self._bases[:2]:
+            self._around(base, self._moves.all_items())
+        for obligation in self.wanted:
+            if obligation in self.waiting and self._trials.tries < ALL_TRIES:
+                self._for(obligation)
+
+    def consider(self, case: Case) -> Trial | None:
+        """Try a case, and keep it where it shows something that waits."""
+        trial = self._trials.try_(case)
+        if trial is None or trial in self.seen:
+            return trial
+        self.seen[trial] = None
+        shown = self._trials.shown(trial, self.waiting)
+        if shown:
+            self.waiting -= shown
+            self.found[trial] = None
+            if self._progress is not None:
+                self._progress(len(self.wanted) - len(self.waiting))
+        return trial
+
+    def _around(self, base: Trial, items: Iterable[Item]) -> None:
+        for item in items:
+            for case in [*self._moves.of(base.case, item), *self._moves.without(base.case, item)]:
+                self.consider(case)
+
+    def _for(self, obligation: Obligation) -> None:
+        """Look for one obligation from the cases that are there, nearest first."""
+        until = self._trials.tries + TRIES
+        for cases in self._ways(obligation):
+            for case in cases:
+                self.consider(case)
+                if obligation not in self.waiting or self._trials.tries > until:
+                    return
+
+    def _ways(self, obligation: Obligation) -> Iterator[Iterator[Case]]:
+        items = self._items(obligation)
+        bases = self._nearest(obligation)
+        yield self._direct(obligation, bases, items)
+        yield self._switched(obligation, bases[:2], items)
+        yield self._switched(obligation, bases[2:8], items)
+
+    def _nearest(self, obligation: Obligation) -> list[Trial]:
+        """The cases to begin with: those first in which the condition counts, and that are
+        granted."""
+        item = obligation.item
+        if obligation.kind is Kind.EDGE:
+            clause = self._edges[obligation.item, obligation.figure].met[0][2].clause
+            item = clause.id if clause is not None else ""
+        wanted = {"true": False, "false": True}.get(obligation.detail)
+
+        def far(trial: Trial) -> tuple[bool, bool, int]:
+            truths = self._trials.truths_seen(trial) if item in self._leaves else frozenset()
+            near = {truth for name, truth in truths if name == item}
+            counts = near if wanted is None else wanted in near
+            return not counts, not trial.granted, -_cells(trial.case)
+
+        return sorted(dict.fromkeys([*self._bases, *self.found]), key=far)[:BASES]
+
+    def _direct(
+        self, obligation: Obligation, bases: Sequence[Trial], items: Sequence[Item]
+    ) -> Iterator[Case]:
+        for base in bases:
+            yield from self._towards(obligation, base, items)
+
+    def _switched(
+        self, obligation: Obligation, bases: Sequence[Trial], items: Sequence[Item]
+    ) -> Iterator[Case]:
+        """With one reading or choice the other way first: what stands in another branch."""
+        first = [item for item in self._moves.switches if item in items]
+        rest = [item for item in self._moves.switches if item not in items]
+        for base in bases:
+            for switch in [*first, *rest]:
+                for case in self._moves.of(base.case, switch):
+                    trial = self.consider(case)
+                    if trial is not None:
+                        yield from self._towards(obligation, trial, items)
+
+    def _towards(
+        self, obligation: Obligation, base: Trial, items: Sequence[Item]
+    ) -> Iterator[Case]:
+        if obligation.kind is Kind.EDGE:
+            edge = self._edges[obligation.item, obligation.figure]
+            yield from self._moves.to_edge(base, edge, int(obligation.detail), items)
+            return
+        if obligation.kind is Kind.LACKING or obligation.detail == "undecided":
+            for item in items:
+                yield from self._moves.without(base.case, item)
+            return
+        for edge in self._edges.values():
+            if obligation.kind is Kind.SEEN and edge.item == obligation.item:
+                yield from self._moves.to_edge(base, edge, 0, items)
+        for item in items:
+            yield from self._moves.of(base.case, item)
+
+    def _items(self, obligation: Obligation) -> tuple[Item, ...]:
+        """The facts, columns and readings that an obligation is about."""
+        if obligation.kind is Kind.LACKING:
+            return ((obligation.item.partition("/")[2], obligation.detail),)
+        contexts: list[Context] = []
+        names: list[str] = []
+        if obligation.kind is Kind.EDGE:
+            edge: Edge = self._edges[obligation.item, obligation.figure]
+            for compare, _, context in edge.met:
+                names += names_in(compare)
+                contexts.append(context)
+        elif obligation.item in self._leaves:
+            leaf = self._leaves[obligation.item]
+            names += names_in(leaf.clause)
+            contexts.append(leaf.context)
+        else:
+            return self._moves.all_items()
+        for context in contexts:
+            names += names_in(*context.guards)
+            if context.selection is not None:
+                names.append(context.selection.name)
+        return self._moves.related(names)
+
+
+def _cells(case: Case) -> int:
+    """How many facts a case has, with the columns of one record: the more, the less is missing."""
+    firsts = [v[0] for v in case.facts.values() if isinstance(v, list) and v]
+    return len(case.facts) + sum(len(first) for first in firsts)

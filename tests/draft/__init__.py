@@ -1,0 +1,1 @@
+"""Cases that are drafted for a person to confirm."""
