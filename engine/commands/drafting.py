@@ -8,7 +8,7 @@ import click
 
 from engine.commands.exits import FINDINGS, UNDECIDED
 from engine.commands.options import with_format, with_policies
-from engine.commands.output import print_text, progress, to_json, write
+from engine.commands.output import print_findings, print_text, progress, to_json, write
 from engine.commands.speech import Command, Option, language, said, with_language
 
 
@@ -61,6 +61,7 @@ def cases(
     from engine.cases.writing import appended, entry, new_file
     from engine.draft.drafting import draft_cases
     from engine.library import Library
+    from engine.prove.check import can_prove, not_analysed
     from engine.render.drafted import drafted_record, render_drafted
     from engine.ruleset import reader
 
@@ -71,6 +72,8 @@ def cases(
     contents = reader.contents(file) if file.exists() else None
     case_file = None if contents is None else read_cases(contents, str(file))
     spoken = language()
+    if not can_prove():
+        print_findings([not_analysed()])
     with progress(said("起草案例", "drafting cases")) as advance:
         drafted = draft_cases(program, case_file, spoken, advance)
     if format_ == "json":

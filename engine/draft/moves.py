@@ -32,9 +32,9 @@ class Moves:
         self._open = {q.name: tuple(r.name for r in q.readings) for q in trials.open}
         self._reach = _reach(program)
         self._key = set(program.key)
-        figures = _figures(program)
-        self._days = sorted(one for one in figures if isinstance(one, date))
-        self._numbers = sorted(one for one in figures if not isinstance(one, date))
+        stated = figures(program)
+        self._days = sorted(one for one in stated if isinstance(one, date))
+        self._numbers = sorted(one for one in stated if not isinstance(one, date))
         self.switches: tuple[Item, ...] = tuple(
             [(name, "") for name in self._open]
             + [(n, "") for n, i in self._inputs.items() if _is_switch(i)]
@@ -266,7 +266,7 @@ def _is_switch(given: p.Input) -> bool:
     return isinstance(given.type, p.BooleanType | p.ChoiceType)
 
 
-def _figures(program: p.Program) -> set[Any]:
+def figures(program: p.Program) -> set[Any]:
     """The dates and numbers that the rule set states."""
     roots = [e for d in program.definitions for e in traversal.expressions_of(d)]
     roots += [requirement.clause for requirement in program.requirements]
