@@ -32,7 +32,7 @@ class Moves:
         self._open = {q.name: tuple(r.name for r in q.readings) for q in trials.open}
         self._reach = _reach(program)
         self._key = set(program.key)
-        stated = figures(program)
+        stated = _figures(program)
         self._days = sorted(one for one in stated if isinstance(one, date))
         self._numbers = sorted(one for one in stated if not isinstance(one, date))
         self.switches: tuple[Item, ...] = tuple(
@@ -145,7 +145,7 @@ class Moves:
         around += [0, 1, 2]
         around += [one for one in (edges.lower, edges.upper) if one is not None] if edges else []
         for number in dict.fromkeys(around):
-            if number != value and _within(edges, number):
+            if number != value and within(edges, number):
                 yield int(number) if whole else number
 
     # -- to an edge ------------------------------------------------------------------------------
@@ -248,7 +248,8 @@ def _numbered(text: str, number: int) -> str:
     return f"{text[: len(text) - len(digits)]}{number:0{len(digits) or 1}d}"
 
 
-def _within(edges: p.Edges | None, number: Any) -> bool:
+def within(edges: p.Edges | None, number: Any) -> bool:
+    """Whether a range admits a number."""
     if edges is None:
         return True
     low, high = edges.lower, edges.upper
@@ -266,7 +267,7 @@ def _is_switch(given: p.Input) -> bool:
     return isinstance(given.type, p.BooleanType | p.ChoiceType)
 
 
-def figures(program: p.Program) -> set[Any]:
+def _figures(program: p.Program) -> set[Any]:
     """The dates and numbers that the rule set states."""
     roots = [e for d in program.definitions for e in traversal.expressions_of(d)]
     roots += [requirement.clause for requirement in program.requirements]
