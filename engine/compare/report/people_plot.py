@@ -95,7 +95,10 @@ def _benefits(people: People) -> dict[str, list[_Row]]:
     for change in people.population.benefits:
         if not change.is_withheld and (change.gained or change.lost):
             lost, gained = change.lost or 0, change.gained or 0
-            row = people.benefit(change), lost, _signed(lost, "−"), gained, _signed(gained, "+")
+            name = people.name(change.benefit.name)
+            if change.assumed:
+                name += bracketed(people.say("assumption"), people.language)
+            row = name, lost, _signed(lost, "−"), gained, _signed(gained, "+")
             found.setdefault(people.unit(change), []).append(row)
     return found
 
