@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,20 @@ if TYPE_CHECKING:
     en="Exit with 3 where it stays open which way a change goes.",
 )
 @click.option(
+    "--structure-only",
+    cls=Option,
+    is_flag=True,
+    zh="只比较结构，不证明结论是否相同",
+    en="Compare the structure alone; prove nothing about the answers.",
+)
+@click.option(
+    "--behaviour-only",
+    cls=Option,
+    is_flag=True,
+    zh="只列结论的变化，结构上的变化只计数",
+    en="List what changes in the answers; count the changes of structure.",
+)
+@click.option(
     "--textconv",
     cls=Option,
     is_flag=True,
@@ -65,6 +80,8 @@ def diff(
     on: date | None,
     fail_on: tuple[Gate, ...],
     strict: bool,
+    structure_only: bool,
+    behaviour_only: bool,
     textconv: bool,
     format_: str,
     **people: Any,
@@ -90,10 +107,10 @@ def diff(
         raise click.UsageError(said("写 A 和 B 两项", "name A and B, and no more"))
     asked = People(**people)
     asked.check()
-    comparison = _compared(sides, policies, on, asked)
+    comparison = _compared(sides, policies, on, asked, prove=not structure_only)
     if asked.plot is not None:
         draw(comparison, asked.plot)
-    report(comparison, format_, output)
+    report(replace(comparison, brief=behaviour_only), format_, output)
     if stopped(comparison, fail_on):
         raise click.exceptions.Exit(FINDINGS)
     if strict and undecided(comparison):
@@ -123,7 +140,7 @@ def history(measure: str, output: Path | None, policies: Path | None, format_: s
 
 
 def _compared(
-    sides: Sequence[str], policies: Path | None, on: date | None, people: People
+    sides: Sequence[str], policies: Path | None, on: date | None, people: People, *, prove: bool
 ) -> Comparison:
     """The comparison; whatever cannot be read ends the command with its findings."""
     from engine.compare.comparing import compare
@@ -132,7 +149,8 @@ def _compared(
 
     try:
         before, after = named(sides[0], sides[1] if len(sides) == 2 else None, policies)
-        with examining(people, one=before.is_single and after.is_single) as examine:
+        one = before.is_single and after.is_single
+        with examining(people, one=one, prove=prove) as examine:
             return compare(before, after, on=on, examine=examine)
     except CuoshiError as error:
         print_findings(error.diagnostics)

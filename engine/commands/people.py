@@ -117,11 +117,32 @@ class People(NamedTuple):
 
 
 @contextmanager
-def examining(asked: People, *, one: bool) -> Iterator[Examine | None]:
-    """What a comparison asks of each pair while it is made; None where there is no register.
+def examining(asked: People, *, one: bool, prove: bool) -> Iterator[Examine | None]:
+    """What a comparison asks of each pair while it is made: proofs, and a register.
 
     ``one``: one pair was named. Of whole folders the register is put to the measures that changed.
     """
+    from engine.compare.comparing import after_each_other
+
+    with proving(prove) as proofs, counting(asked, one=one) as people:
+        yield after_each_other(proofs, people)
+
+
+@contextmanager
+def proving(prove: bool) -> Iterator[Examine | None]:
+    """The proofs of each pair; None where nobody wants them."""
+    if not prove:
+        yield None
+        return
+    from engine.compare.proving import examiner
+
+    with progress(said("证明", "proving")) as advance:
+        yield examiner(advance)
+
+
+@contextmanager
+def counting(asked: People, *, one: bool) -> Iterator[Examine | None]:
+    """The register put to each pair; None where there is no register."""
     if asked.population is None:
         yield None
         return

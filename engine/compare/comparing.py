@@ -93,6 +93,18 @@ Examine = Callable[[Study], Pair]
 """Gives the pair of a study with more said of it: its behaviour, its population."""
 
 
+def after_each_other(*examines: Examine | None) -> Examine | None:
+    """All of them, each told what those before it added; None where there is none."""
+    asked = [examine for examine in examines if examine is not None]
+
+    def examine(study: Study) -> Pair:
+        for one in asked:
+            study = replace(study, pair=one(study))
+        return study.pair
+
+    return examine if asked else None
+
+
 def compare_rule_sets(before: RuleSet, after: RuleSet, relation: str = "same") -> Pair:
     """The changes of structure from one version to another, judged, with their fingerprints."""
     return study(before, after, relation).pair

@@ -13,6 +13,7 @@ from datetime import date
 from enum import Enum
 from typing import Literal as OneOf
 
+from engine.compare.behaviour.model import Behaviour
 from engine.compare.population.model import Population
 from engine.ruleset.diagnostics import Language, Place
 from engine.ruleset.nodes import Node
@@ -171,18 +172,6 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What is proved of a pair: nothing differs, something does, or why it could not be told.
-
-    ``details`` are for whoever proves to add; the renderings show ``state`` and ``reasons``.
-    """
-
-    state: OneOf["equivalent", "changed", "undecided"]
-    reasons: tuple[str, ...] = ()
-    details: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Differs:
     """From when to when the two versions of a pair lead to different answers.
 
@@ -223,11 +212,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What ``cuoshi diff A B`` says: ``before`` and ``after`` as they were named, and the pairs."""
+    """What ``cuoshi diff A B`` says: ``before`` and ``after`` as they were named, and the pairs.
+
+    ``brief``: for people the changes of structure are counted and not listed.
+    """
 
     before: str
     after: str
     pairs: tuple[Pair, ...]
+    brief: bool = False
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -84,6 +84,11 @@ class Joint:
     apart: tuple[Apart, ...]
     impossible: frozenset[str]
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether there is a case that both admit: it has its key, and a reading of everything."""
+        return all(self.readings.values()) and not self.impossible.intersection(self.key)
+
 
 def joint(before: p.Program, after: p.Program, alignment: Alignment) -> Joint:
     """What a case of both programs may say."""

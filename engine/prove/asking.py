@@ -23,7 +23,7 @@ from engine.prove.trying import Trials
 from engine.ruleset.diagnostics import Place
 
 if TYPE_CHECKING:
-    from engine.prove.solver import Solver
+    from engine.prove.solver import Found, Solver
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -77,6 +77,14 @@ class Undecided:
 
 
 Answer = Shown | Never | Undecided
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A case of the solver, of which single terms are read; where it is exact it is a case."""
+
+    found: Found
+    shown: Shown
 
 
 class Asker:
@@ -149,6 +157,28 @@ class Asker:
         """A case in which ``goal`` holds among those of which ``given`` is true, if found soon."""
         answer = self._check([goal], [self._encoded.exact, self._plain, *given], limit)
         return self._shown(self._values()) if answer else None
+
+    def find(self, given: Iterable[Truth], *, any_rows: bool = False) -> Model | Never | None:
+        """A case of which all of ``given`` is true, that there is none, or None: not soon.
+
+        With ``any_rows`` a figure over records may be any that there might be, so that a proof is
+        one of every list; without, it is that of the generic rows.
+        """
+        exact = [] if any_rows else [self._encoded.exact]
+        answer = self._check([True], [*exact, *given])
+        if answer:
+            return Model(self._solver.found(), self._shown(self._values()))
+        return None if answer is None else Never()
+
+    @property
+    def has_loose_rows(self) -> bool:
+        """Whether figures over records are exact only for the generic rows."""
+        return bool(self._encoded.loose)
+
+    @property
+    def plain(self) -> Truth:
+        """That the facts are of an ordinary size."""
+        return self._plain
 
     def _show(
         self,

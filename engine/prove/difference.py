@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine import program as p
+from engine.decide.decision import Decision
 from engine.prove.alignment import (
     IDENTITY,
     Alignment,
@@ -36,10 +37,13 @@ from engine.prove.forms import Forms, Numbers, answers
 from engine.prove.outcome import Outcome, answers_differ, outcome_of
 from engine.prove.replay import Replay, confirmed
 from engine.prove.shared import Shared, SharedWith
-from engine.prove.terms import Truth, boolean, negated
+from engine.prove.terms import Truth, at_most, boolean, negated
 from engine.prove.values import Option
-from engine.ruleset.diagnostics import Place
+from engine.ruleset.diagnostics import Place, UndefinedError
 from engine.traversal import settled, source_of
+
+FEW = 2
+"""So many records alike a case has that people read in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,23 @@ class Against:
 
     def differs_from(self, after: p.Program, alignment: Alignment = IDENTITY) -> Difference:
         """Whether another program answers any case otherwise. Raises ReplayError."""
+        same = self.same_by_form(after, alignment)
+        return same or self.beside(settled(after), alignment).difference()
+
+    def same_by_form(self, after: p.Program, alignment: Alignment = IDENTITY) -> Same | None:
+        """That another program is the same, where its normal form shows it."""
         after = settled(after)
         forms = Forms(after, self._numbers, alignment)
-        if answers(after, forms, alignment.benefits) == self._answers:
-            return Same()
-        return self.beside(after, alignment).difference()
+        is_same = answers(after, forms, alignment.benefits) == self._answers
+        return Same() if is_same else None
+
+    def is_same(self, after: p.Program) -> bool:
+        """Whether another program is proved to be the same; no case is looked for."""
+        if self.same_by_form(after):
+            return True
+        both = self.beside(settled(after))
+        goal = answers_differ(both.before, both.after, both.alignment)
+        return isinstance(both.asker.find([goal], any_rows=True), Never)
 
     def beside(self, after: p.Program, alignment: Alignment = IDENTITY) -> Beside:
         """Another program beside it, over one case. ``after`` has its chosen readings settled."""
@@ -231,6 +247,7 @@ class Beside:
         self.joint = both
         self.alignment = alignment
         self.facts = facts
+        self.readings = readings
         self.before, self.after = before, after
         self._replays = replays
         self.asked = replace(before.program, inputs=both.inputs, key=both.key)
@@ -263,21 +280,29 @@ class Beside:
                 return Same()
 
     def complete(self) -> list[Truth]:
-        """That a case gives every fact."""
-        found: list[Truth] = list(self.facts.given.values())
+        """That a case gives every fact that there is a value for."""
+        left_out = self.joint.impossible
+        found: list[Truth] = [g for n, g in self.facts.given.items() if n not in left_out]
         for rows in self.facts.rows.values():
-            found += [negated(cell.missing) for row in rows for cell in row.columns.values()]
+            cells = [item for row in rows for item in row.columns.items()]
+            found += [negated(cell.missing) for name, cell in cells if name not in left_out]
         return found
+
+    def few_rows(self) -> list[Truth]:
+        """That a case has few records of each kind."""
+        return [at_most(row.weight, FEW) for rows in self.facts.rows.values() for row in rows]
 
     def outcomes(self, case: Case) -> tuple[Outcome, Outcome]:
         """What ``decide`` answers to a case in the two programs. Raises FactError."""
+        before, after = self.decisions(case)
+        return outcome_of(before, {}), outcome_of(after, self.alignment.benefits)
+
+    def decisions(self, case: Case) -> tuple[Decision | UndefinedError, Decision | UndefinedError]:
+        """What ``decide`` says of a case in the two programs. Raises FactError."""
         old, new = self._replays
         return (
-            outcome_of(old.decide(case_seen(case, self.before.program, IDENTITY)), {}),
-            outcome_of(
-                new.decide(case_seen(case, self.after.program, self.alignment)),
-                self.alignment.benefits,
-            ),
+            old.decide(case_seen(case, self.before.program, IDENTITY)),
+            new.decide(case_seen(case, self.after.program, self.alignment)),
         )
 
     def confirmed(self, what: str, case: Case) -> Different:
@@ -287,7 +312,7 @@ class Beside:
         def differ(one: Case) -> bool:
             before, after = self.outcomes(one)
             verdicts = before.verdict, after.verdict
-            return before != after and wanted in (None, verdicts)
+            return not before.is_like(after) and wanted in (None, verdicts)
 
         if differ(case):
             before, after = self.outcomes(case)

@@ -15,7 +15,7 @@ from engine.decide.decision import BenefitState, Decision, Verdict
 from engine.prove.alignment import Alignment, cell_seen
 from engine.prove.encode import Encoded
 from engine.prove.terms import Truth, both, either, equivalent, negated
-from engine.prove.values import Cell, same
+from engine.prove.values import Cell, Number, compared, same
 from engine.ruleset.diagnostics import UndefinedError
 
 
@@ -34,6 +34,20 @@ class Outcome:
 
     verdict: Verdict | None
     benefits: Mapping[str, Due]
+
+    def is_like(self, other: Outcome) -> bool:
+        """Whether it is the same answer; a benefit that a version does not have counts as 0."""
+        if self.verdict != other.verdict:
+            return False
+        names = {*self.benefits, *other.benefits}
+        return all(_alike(self.benefits.get(n), other.benefits.get(n)) for n in names)
+
+
+def _alike(one: Due | None, other: Due | None) -> bool:
+    if one is None or other is None:
+        only = one or other
+        return only is None or (only.value == 0 and not isinstance(only.value, bool))
+    return one == other
 
 
 def outcome_of(answer: Decision | UndefinedError, benefits: Mapping[str, str]) -> Outcome:
@@ -97,7 +111,9 @@ def benefits_differ(one: Encoded, other: Encoded, alignment: Alignment) -> dict[
     for name in {**olds, **news}:
         old, new = olds.get(name), news.get(name)
         if old is None or new is None:
-            found[name] = paid(other) if old is None else paid(one)
+            only, of = (one, old) if new is None else (other, new)
+            assert of is not None
+            found[name] = both(paid(only), negated(_zero(only.benefits[of.name])))
             continue
         a = cell_seen(one.benefits[name], alignment)
         b = other.benefits[new.name]
@@ -107,6 +123,12 @@ def benefits_differ(one: Encoded, other: Encoded, alignment: Alignment) -> dict[
             differ = either(differ, a.known)
         found[name] = both(paid(one), paid(other), differ)
     return found
+
+
+def _zero(cell: Cell) -> Truth:
+    if not isinstance(cell.value, Number):
+        return False
+    return both(cell.known, compared("==", cell.value, Number(0, 0, 0, 0)))
 
 
 def _states_differ(one: Cell, other: Cell) -> Truth:

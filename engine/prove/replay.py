@@ -81,7 +81,7 @@ def confirmed(program: p.Program, what: str, case: Case, test: Test) -> Case:
         if _holds(test, less):
             case = less
         elif isinstance(case.facts[given.name], list):
-            case = _fewer_records(case, given.name, test)
+            case = _fewer_records(case, given, test)
     return case
 
 
@@ -92,19 +92,31 @@ def _holds(test: Test, case: Case) -> bool:
         return False
 
 
-def _fewer_records(case: Case, name: str, test: Test) -> Case:
-    step = max(1, len(case.facts[name]) // 2)
-    while step:
-        records = case.facts[name]
-        for start in range(0, len(records), step):
-            fewer = [*records[:start], *records[start + step :]]
-            less = Case({**case.facts, name: fewer}, case.readings)
+def _fewer_records(case: Case, given: p.Input, test: Test) -> Case:
+    """The case with fewer records; of those that are alike but for texts one is as another."""
+    name = given.name
+    texts = {column.name for column in given.fields if isinstance(column.type, p.TextType)}
+    kinds: dict[object, list[int]] = {}
+    for number, record in enumerate(case.facts[name]):
+        shape = tuple((column, v) for column, v in record.items() if column not in texts)
+        kinds.setdefault(shape, []).append(number)
+    left = set(range(len(case.facts[name])))
+    for numbers in kinds.values():
+        step = len(numbers)
+        while step and numbers:
+            kept = left - set(numbers[-step:])
+            less = _with_records(case, name, kept)
             if _holds(test, less):
-                case = less
-                break
-        else:
-            step //= 2
-    return case
+                left, numbers = kept, numbers[:-step]
+            else:
+                step //= 2
+            step = min(step, len(numbers))
+    return _with_records(case, name, left)
+
+
+def _with_records(case: Case, name: str, numbers: set[int]) -> Case:
+    records = [record for n, record in enumerate(case.facts[name]) if n in numbers]
+    return Case({**case.facts, name: records}, case.readings)
 
 
 def rests_on(answer: Decision | UndefinedError) -> tuple[Diagnostic, ...]:

@@ -13,7 +13,7 @@ import z3
 from z3 import z3core
 from z3.z3types import Ast
 
-from engine.prove.terms import TRUTHS, Term, Truth, in_order
+from engine.prove.terms import TRUTHS, Term, Truth, Whole, in_order
 
 SOON = 250_000
 """Steps for a question that is no more than a simplification."""
@@ -89,6 +89,21 @@ _MADE: dict[str, Callable[[list[Any]], Any]] = {
 }
 
 
+class Found:
+    """A case that z3 found; also where a figure over records is any that there might be."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def whole(self, number: Whole) -> int:
+        """The value of a whole number."""
+        return int(self._model.eval(formula(number), model_completion=True).as_long())
+
+    def holds(self, truth: Truth) -> bool:
+        """Whether a truth holds."""
+        return bool(z3.is_true(self._model.eval(formula(truth), model_completion=True)))
+
+
 class Solver:
     """z3 with what it was told; it keeps what it learned from one question to the next."""
 
@@ -108,6 +123,10 @@ class Solver:
         self._solver.set("timeout", milliseconds)
         answer = self._solver.check(*map(formula, given))
         return None if answer == z3.unknown else bool(answer == z3.sat)
+
+    def found(self) -> Found:
+        """The case that it found last."""
+        return Found(self._solver.model())
 
     def values(self, unknowns: Iterable[Term]) -> dict[Term, Any]:
         """What the unknowns are in the case that it found last."""

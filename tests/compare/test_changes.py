@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
+from engine.compare.behaviour.model import Behaviour
 from engine.compare.catalogue import CHANGES
 from engine.compare.comparing import Side, Study, compare
-from engine.compare.model import Behaviour, Change, Pair
+from engine.compare.model import Change, Pair
 from tests.compare.support import WHOLE, edited, pair_of, rule_set
 
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(

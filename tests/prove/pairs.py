@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.decide.values import Missing, Undecided
 from engine.program import Program
-from tests.support import KEY, rule_set
+from tests.support import KEY, rule_set, source
 from tests.witness import plain
 
 NUMBERS = (0, 1, 2)
@@ -117,6 +117,10 @@ class Text:
         return Text(**parts)
 
     def program(self, version: str, records: bool) -> Program:
+        return rule_set(self.body(version, records))
+
+    def body(self, version: str, records: bool) -> str:
+        """The rule set but for its head."""
         low, high = self.tiers
         rows = """
   名单:
@@ -125,8 +129,7 @@ class Text:
       戊: {type: boolean}"""
         selection = f"\n  所取: {{from: 名单, where: '{self.where}'}}"
         benefit = self.benefit if self.benefit.startswith("{") else f"{{value: '{self.benefit}'}}"
-        return rule_set(
-            f"""
+        return f"""
 version: {version}
 parameters:
   数0: {{value: 0}}
@@ -146,7 +149,6 @@ requirements:
 benefits:
   补助: {benefit}
 """
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,34 @@ def pair(random: Random) -> Pair:
     return Pair(one.program("v1", records), other.program("v2", records), records)
 
 
+def written_pair(random: Random) -> tuple[str, str, Pair]:
+    """The text of both, of a pair without records."""
+    one = Text.made(random, records=False)
+    other = one.varied(random, records=False)
+    before, after = one.body("v1", records=False), other.body("v2", records=False)
+    return source(before), source(after), Pair(rule_set(before), rule_set(after), records=False)
+
+
+_RANK = {"ineligible": 0, "refused": 1, "conditional": 2, "eligible": 3}
+
+
+def ways_of(pair: Pair) -> tuple[bool, bool, bool]:
+    """Whether a case that gives every fact is better off, or worse; whether any case differs."""
+    gains = loses = differs = False
+    for facts, readings in pair.differing():
+        differs = True
+        if len(facts) < len(pair.before.inputs):
+            continue
+        (old, paid), (new, due) = (
+            (told, []) if isinstance(told, str) else told
+            for told in (answer(program, facts, readings) for program in (pair.before, pair.after))
+        )
+        one, other = ((_RANK[old], *paid), (_RANK[new], *due))
+        gains |= other[:1] > one[:1] or (other[:1] == one[:1] and other > one)
+        loses |= other[:1] < one[:1] or (other[:1] == one[:1] and other < one)
+    return gains, loses, differs
+
+
 def cases(records: bool) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
     """Every case there is, of no more records than ROWS."""
     row_kinds = [{"戊": True}, {"戊": False}, {}]
@@ -186,14 +216,16 @@ def cases(records: bool) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
         yield {n: v for n, v in given.items() if v is not None}, {"口径": reading}
 
 
-def answer(program: Program, facts: Mapping[str, Any], readings: Mapping[str, str]) -> object:
+def answer(
+    program: Program, facts: Mapping[str, Any], readings: Mapping[str, str]
+) -> str | tuple[str, list[Any]]:
     """The verdict and the benefits by the plainest evaluator."""
     run = plain.Run(program, facts, readings)
     truths = [run.evaluate(r.clause, None) for r in program.requirements]
     verdict, _ = plain._verdict(program.kind, True, truths)
     if verdict not in ("eligible", "conditional"):
         return verdict
-    found: list[object] = []
+    found: list[Any] = []
     for benefit in program.benefits:
         due = run.evaluate(benefit.value, None)
         if isinstance(due, Undecided):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.compare.model import Comparison, Direction, Embedding, Policy
+from engine.compare.report.behaviour_markdown import behaviour_markdown, escaped
 from engine.compare.report.passages import Passage
 from engine.compare.report.people import People
 from engine.compare.report.people_tables import passages
@@ -17,9 +18,6 @@ _SIGNS = {
     Direction.MIXED: "🟡",
     Direction.NONE: "⚪",
 }
-_SPECIAL = str.maketrans(
-    {**{c: f"\\{c}" for c in "\\`*[]|#~"}, "<": "&lt;", ">": "&gt;", "&": "&amp;"}
-)
 
 
 def to_markdown(comparison: Comparison, language: Language) -> str:
@@ -28,27 +26,29 @@ def to_markdown(comparison: Comparison, language: Language) -> str:
 
 
 def _lines(view: View) -> Iterator[str]:
-    yield f"## {view.word('title')}: {_md(view.heading())}"
+    yield f"## {view.word('title')}: {escaped(view.heading())}"
     for shown in view.pairs():
         yield ""
         yield from _pair(shown, view)
     unchanged = view.unchanged()
     if unchanged:
         yield ""
-        yield _md(unchanged)
+        yield escaped(unchanged)
     elif not view.comparison.pairs:
         yield ""
         yield view.word("no_rule_sets")
 
 
 def _pair(shown: Shown, view: View) -> Iterator[str]:
-    yield f"### {_md(shown.heading)} — {_md(shown.title)}"
+    yield f"### {escaped(shown.heading)} — {escaped(shown.title)}"
     yield ""
     yield f"`{shown.files}`"
     facts = [fact for fact in (shown.counts, *shown.facts) if fact]
     if facts:
         yield ""
-        yield from (f"- {_md(fact)}" for fact in facts)
+        yield from (f"- {escaped(fact)}" for fact in facts)
+    if shown.behaviour is not None:
+        yield from behaviour_markdown(shown.behaviour, view)
     lines = [(g, line) for g in shown.groups for line in g.lines]
     telling = [(g.name, line) for g, line in lines if not _is_citation(line)]
     cited = [(g.name, line) for g, line in lines if _is_citation(line)]
@@ -69,17 +69,17 @@ def _pair(shown: Shown, view: View) -> Iterator[str]:
 
 def _passage(passage: Passage) -> Iterator[str]:
     yield ""
-    yield f"#### {_md(passage.heading)}"
+    yield f"#### {escaped(passage.heading)}"
     yield ""
-    yield from (f"- **{_md(sentence)}**" for sentence in passage.loud)
-    yield from (f"- {_md(sentence)}" for sentence in passage.sentences)
+    yield from (f"- **{escaped(sentence)}**" for sentence in passage.loud)
+    yield from (f"- {escaped(sentence)}" for sentence in passage.sentences)
     table = passage.table
     if table is None:
         return
     if passage.loud or passage.sentences:
         yield ""
     for row in (table.header, *table.rows):
-        yield "| " + " | ".join(map(_md, row)) + " |"
+        yield "| " + " | ".join(map(escaped, row)) + " |"
         if row is table.header:
             marks = (" --- " if side == "l" else " ---: " for side in table.sides)
             yield f"|{'|'.join(marks)}|"
@@ -95,12 +95,12 @@ def _table(lines: Sequence[tuple[str, Line]], view: View) -> Iterator[str]:
     yield f"| | {' | '.join(words)} |"
     yield "|" + " --- |" * (len(words) + 1)
     for name, line in lines:
-        what = f"**{_md(name)}**" if name else ""
-        parts = [what, _md(line.title), _md(line.part)]
+        what = f"**{escaped(name)}**" if name else ""
+        parts = [what, escaped(line.title), escaped(line.part)]
         old, new = line.quotes
-        effect = _md(" · ".join(line.tags))
+        effect = escaped(" · ".join(line.tags))
         if line.reaches:
-            effect += f"<br>{view.word('reaches')} {_md(line.reaches)}"
+            effect += f"<br>{view.word('reaches')} {escaped(line.reaches)}"
         if line.change.fingerprint:
             effect += f"<br>`{line.change.fingerprint}`"
         cells = [
@@ -115,9 +115,5 @@ def _table(lines: Sequence[tuple[str, Line]], view: View) -> Iterator[str]:
 
 
 def _stated(text: str, quote: str, id_: str) -> str:
-    said = _md(text) or "—"
-    return f"{said}<br>*{_md(quote)}*" if quote and id_ != "quote-changed" else said
-
-
-def _md(text: str) -> str:
-    return " ".join(text.split()).translate(_SPECIAL)
+    said = escaped(text) or "—"
+    return f"{said}<br>*{escaped(quote)}*" if quote and id_ != "quote-changed" else said

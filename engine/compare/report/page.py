@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 from engine.compare.model import Comparison, Direction, Embedding, Pair, Policy
+from engine.compare.report.behaviour_page import behaviour_html
 from engine.compare.report.people_page import people_section
 from engine.compare.report.view import Group, Line, Shown, View
 from engine.compare.report.words import DIRECTION, DIRECTION_MEANS, pick
@@ -19,6 +20,7 @@ def to_html(comparison: Comparison, language: Language) -> str:
     view = View(comparison, language)
     title = f"{view.word('title')} · {view.heading()}"
     style = sheet("engine.compare.report", "page.css")
+    style += sheet("engine.compare.report", "behaviour.css")
     return document(title, "\n".join(_body(view)), language, style)
 
 
@@ -70,6 +72,8 @@ def _pair(shown: Shown, view: View) -> Iterator[str]:
     facts = [fact for fact in (shown.counts, *shown.facts) if fact]
     if facts:
         yield "<ul class=facts>" + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + "</ul>"
+    if shown.behaviour is not None:
+        yield from behaviour_html(shown.behaviour, view)
     for section, of_section in groupby(shown.groups, lambda group: group.section):
         groups = list(of_section)
         yield f'<div class=items data-d="{_directions(groups)}">\n<h3>{escape(section)}</h3>'

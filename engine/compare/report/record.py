@@ -13,6 +13,7 @@ from engine.compare.model import (
     Stated,
     Version,
 )
+from engine.compare.report.behaviour_record import behaviour_record
 from engine.compare.report.people_record import population_record
 from engine.render.speech import shown_path
 from engine.ruleset.diagnostics import Place
@@ -60,9 +61,7 @@ def _pair(pair: Pair) -> dict[str, object]:
             "on": pair.differs.on,
             "governs": pair.differs.governs or None,
         },
-        "behaviour": None
-        if behaviour is None
-        else {"state": behaviour.state, "reasons": list(behaviour.reasons)},
+        "behaviour": None if behaviour is None else behaviour_record(behaviour),
         "population": None if pair.population is None else population_record(pair.population),
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from engine.compare.model import Comparison, Direction, Embedding
+from engine.compare.report.behaviour_text import behaviour_lines
 from engine.compare.report.passages import Passage, Table
 from engine.compare.report.people import People
 from engine.compare.report.people_tables import passages
@@ -46,6 +47,7 @@ def _pair(shown: Shown, view: View, width: int | None) -> Iterator[Text]:
         yield from _indented(Text(shown.counts), width)
     for fact in shown.facts:
         yield from _indented(Text(fact, style=_DIM), width)
+    yield from behaviour_lines(shown, view, width)
     section = ""
     for group in shown.groups:
         if group.section != section:

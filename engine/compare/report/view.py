@@ -21,6 +21,8 @@ from engine.compare.model import (
     Stated,
     Version,
 )
+from engine.compare.report.behaviour import SaidBehaviour, said
+from engine.compare.report.behaviour_words import STATES
 from engine.compare.report.words import (
     DIRECTION,
     EMBEDDING,
@@ -70,7 +72,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One pair in words: its heading, sentences about the whole, and its changes by item."""
+    """One pair in words: its heading, sentences about the whole, its changes by item, and what is
+    proved of its behaviour."""
 
     pair: Pair
     heading: str
@@ -79,6 +82,7 @@ class Shown:
     counts: str
     facts: tuple[str, ...]
     groups: tuple[Group, ...]
+    behaviour: SaidBehaviour | None = None
 
 
 class View:
@@ -119,7 +123,8 @@ class View:
             " → ".join(dict.fromkeys(files)),
             self.counts(pair.changes) if old and new else "",
             tuple(self._facts(pair)),
-            tuple(self._groups(pair)),
+            () if self.comparison.brief else tuple(self._groups(pair)),
+            said(pair, self.language),
         )
 
     def _versions(self, pair: Pair) -> str:
@@ -153,8 +158,7 @@ class View:
             if pair.fingerprint:
                 yield self.word("behaviour_unproved")
         else:
-            reasons = joined(list(behaviour.reasons), self.language)
-            yield self.word(f"behaviour_{behaviour.state}", reasons=reasons)
+            yield STATES[behaviour.state][0 if self.language == "zh" else 1]
         if pair.fingerprint:
             yield f"{self.word('fingerprint')} {pair.fingerprint}"
         if pair.differs is not None:

@@ -1,0 +1,1 @@
+"""What is proved of the behaviour of two versions, and the cases that show where it differs."""
