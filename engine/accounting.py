@@ -136,7 +136,7 @@ def _items(program: p.Program, clause: str) -> Items | None:
 
 def _places(program: p.Program, question: str) -> Iterator[Place]:
     for parameter in program.parameters:
-        said = (parameter.question, parameter.text, parameter.note)
+        said = (*parameter.question.values(), parameter.text, parameter.note)
         if any(question in text for text in said) and parameter.state != "stated":
             assert parameter.place is not None
             yield Place(
@@ -144,7 +144,7 @@ def _places(program: p.Program, question: str) -> Iterator[Place]:
                 parameter.name,
                 parameter.state,
                 parameter.proposed,
-                parameter.decided_by,
+                parameter.decided_by.get("zh", ""),
             )
     for requirement in program.requirements:
         clause = requirement.clause

@@ -178,14 +178,14 @@ def _parameter(parameter: Parameter) -> Schema:
         "line": _line(parameter.place),
     }
     if parameter.state == "open":
-        described["question"] = parameter.question
+        described["question"] = dict(parameter.question)
         described["readings"] = [
             {"name": each.name, "alias": each.alias or None, "states": each.states or None}
             for each in parameter.readings
         ]
         described["proposed"] = parameter.proposed or None
         described["chosen"] = parameter.chosen or None
-        described["decided_by"] = parameter.decided_by or None
+        described["decided_by"] = dict(parameter.decided_by) or None
     return described
 
 

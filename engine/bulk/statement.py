@@ -165,7 +165,7 @@ def _comments(
     settled = {choice.parameter for choice in chosen}
     for parameter in program.parameters:
         if parameter.state == "open" and parameter.name not in settled:
-            yield f"-- ? {said.name(parameter.name)}: {_line(parameter.question)}"
+            yield f"-- ? {said.name(parameter.name)}: {_line(parameter.question[language])}"
         elif parameter.state == "not_stated":
             yield f"-- — {said.name(parameter.name)}: {_line(parameter.note)}".rstrip(": ")
     for requirement in program.requirements:

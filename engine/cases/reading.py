@@ -74,7 +74,7 @@ class _Reader:
         self._text(node.get("note"))
         cases: list[m.Case] = []
         if node.get("cases") is None:
-            self._findings.add("missing-key", node.place, key="cases")
+            self._findings.add("missing-key", node.place, key="cases", among=())
         for entry in self._entries(node, "cases"):
             case = self._part(self._case, entry)
             if case is not None:
@@ -99,7 +99,7 @@ class _Reader:
             if self._is_name(e.value, or_nothing=True)
         ]
         if node.get("expect") is None:
-            raise self._findings.add("missing-key", entry.key.place, key="expect")
+            raise self._findings.add("missing-key", entry.key.place, key="expect", among=())
         return m.Case(
             entry.key,
             self._expect(node),

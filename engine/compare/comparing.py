@@ -14,7 +14,7 @@ from engine.compare.renames import Renames, find_renames
 from engine.compare.rule_set import RuleSet
 from engine.compare.structure import structural_changes
 from engine.render.speech import speech
-from engine.ruleset.parameters import texts_of
+from engine.ruleset.parameters import bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +140,12 @@ def aliases_of(rule_set: RuleSet) -> dict[str, str]:
 def version_of(rule_set: RuleSet, interval: Interval | None = None) -> Version:
     """A version as far as a reader has to know it."""
     measure, version = rule_set.name
-    title = texts_of(rule_set.root.get("title"))
+    title = bilingual(rule_set.root.get("title"))
     return Version(
         measure,
         version,
         rule_set.text("status"),
-        {"zh": title.get("zh", measure), "en": title.get("en", "") or title.get("zh", measure)},
+        title or {"zh": measure, "en": measure},
         rule_set.file,
         rule_set.program.hash if rule_set.program else "",
         interval,

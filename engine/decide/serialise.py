@@ -192,10 +192,10 @@ def _question(program: p.Program, name: str) -> dict[str, Any]:
     return {
         "parameter": parameter.name,
         "alias": parameter.alias,
-        "question": parameter.question,
+        "question": dict(parameter.question),
         "readings": [reading.name for reading in parameter.readings],
         "proposed": parameter.proposed or None,
-        "decided_by": parameter.decided_by or None,
+        "decided_by": dict(parameter.decided_by) or None,
     }
 
 

@@ -55,7 +55,8 @@ class Parameter:
     """A figure, a boundary or a question, as the rule set gives it.
 
     ``state``: stated, open or not_stated. ``text`` is the stated value for people (``[35, 40)``).
-    ``chosen`` is the reading that a named authority decided, written in the rule set.
+    ``chosen`` is the reading that a named authority decided, written in the rule set. ``question``
+    and ``decided_by`` are in both languages where they are there at all.
     """
 
     name: str
@@ -67,11 +68,11 @@ class Parameter:
     quote: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
-    question: str = ""
+    question: Mapping[Language, str] = field(default_factory=dict)
     readings: tuple[ReadingOf, ...] = ()
     proposed: str = ""
     chosen: str = ""
-    decided_by: str = ""
+    decided_by: Mapping[Language, str] = field(default_factory=dict)
     place: Place | None = field(default=None, compare=False)
 
 

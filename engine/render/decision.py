@@ -223,7 +223,7 @@ class _View:
             Text.assemble(
                 ("◇ ", "magenta"),
                 (self.speech.name(parameter.name), "bold"),
-                f"  {parameter.question}" if parameter.question else "",
+                f"  {parameter.question[self.language]}" if parameter.question else "",
             )
         ]
         if parameter.quote:
@@ -236,7 +236,8 @@ class _View:
                 said.append("  ← ", DIM).append(self.word("proposed_not_applied"), "cyan")
             lines.append(said)
         if parameter.decided_by:
-            lines.append(Text.assemble((f"{self.word('decides')} ", DIM), parameter.decided_by))
+            by = parameter.decided_by[self.language]
+            lines.append(Text.assemble((f"{self.word('decides')} ", DIM), by))
         return Block(tuple(lines), right=self.place(parameter.place))
 
     def benefit(self, result: BenefitResult) -> Block:

@@ -156,7 +156,7 @@ class _Page:
             return
         yield self.heading("parameters_open")
         for parameter in items:
-            yield f"- {self.named(parameter.name)} {parameter.question}".rstrip()
+            yield f"- {self.named(parameter.name)} {parameter.question[self.language]}".rstrip()
             if parameter.quote:
                 yield f"  - {self.word('quote')}: 「{parameter.quote}」"
             for reading in parameter.readings:
@@ -169,7 +169,7 @@ class _Page:
                     chosen = f" *← {self.word('proposed')}*"
                 yield f"  - {_md(said)}{_md(states)}{chosen}"
             if parameter.decided_by:
-                yield f"  - {self.word('decides')}: {parameter.decided_by}"
+                yield f"  - {self.word('decides')}: {parameter.decided_by[self.language]}"
 
     def not_stated(self) -> Iterator[str]:
         items = self.in_state("not_stated")

@@ -20,11 +20,11 @@ from engine.ruleset.declarations import (
     read_parameters,
 )
 from engine.ruleset.definitions import compile_definition
-from engine.ruleset.diagnostics import Diagnostic, Language, Level, RuleSetError
+from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.findings import BrokenError, Findings, TooManyError
 from engine.ruleset.names import Names
 from engine.ruleset.nodes import Document, Entry, MappingNode, Node, ScalarNode
-from engine.ruleset.parameters import text_of, texts_of
+from engine.ruleset.parameters import bilingual, text_of, texts_of
 from engine.ruleset.remainder import without_broken
 from engine.ruleset.source import listed
 from engine.ruleset.suggestions import did_you_mean
@@ -156,7 +156,7 @@ def _assemble(
         version=text_of(root.get("version")),
         kind=cast(OneOf["benefit", "duty"], text_of(root.get("kind"))),
         status=cast(OneOf["draft", "in_force"], text_of(root.get("status"))),
-        title=cast(Mapping[Language, str], texts_of(root.get("title"))),
+        title=bilingual(root.get("title")),
         source=texts_of(root.get("source")),
         subject=text_of(subject.get("name")),
         key=key,

@@ -8,17 +8,17 @@ from typing import Literal as OneOf
 from typing import cast
 
 from engine import program as p
+from engine.ruleset.bare_figures import bare_figure, bare_figure_error, buried_figures
 from engine.ruleset.expressions import ExpressionError, parse
 from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, place_in
 from engine.ruleset.parameters import text_of
+from engine.ruleset.source import short
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.syntax import Name, Span, Syntax, name_nodes, names_in
 from engine.ruleset.translate import (
     Scope,
     Translator,
-    bare_figure,
-    bare_figure_error,
     types_differ,
 )
 from engine.ruleset.types import (
@@ -57,15 +57,21 @@ class Site:
             figure = bare_figure(syntax)
             if figure is not None and not names_in(syntax):
                 raise bare_figure_error(figure, figure.span)
-            if want == "value":
-                return syntax, translator.value(syntax)
-            return syntax, translator.meaning(syntax)
+            meaning = translator.value(syntax) if want == "value" else translator.meaning(syntax)
+            self._warn_of_figures(syntax, node)
+            return syntax, meaning
         except TypesDifferError as error:
             failure = types_differ(error, Span(0, len(node.text)))
         except ExpressionError as error:
             failure = error
         place = place_in(node, failure.span.start, failure.span.end)
         raise self.workspace.findings.add(failure.code, place, self.path, **failure.arguments)
+
+    def _warn_of_figures(self, syntax: Syntax, node: ScalarNode) -> None:
+        for figure in buried_figures(syntax):
+            place = place_in(node, figure.span.start, figure.span.end)
+            shown = short(str(figure.value))
+            self.workspace.findings.add("buried-figure", place, self.path, figure=shown)
 
     def _check_names(self, syntax: Syntax, node: ScalarNode) -> None:
         """Report every name of an expression that nothing has, not the first alone."""

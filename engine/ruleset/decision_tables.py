@@ -15,6 +15,8 @@ from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import NUMBERS, Typed, describe, unify
 from engine.ruleset.workspace import Workspace
 
+_AGGREGATES = ("sum", "min", "max", "count")
+
 
 def compile_table(workspace: Workspace, name: str, node: MappingNode) -> Typed:
     """Read a decision table; raises BrokenError after reporting what is wrong with it."""
@@ -22,7 +24,9 @@ def compile_table(workspace: Workspace, name: str, node: MappingNode) -> Typed:
     hit_policy = text_of(node.get("hit_policy")) or "unique"
     aggregate = text_of(node.get("aggregate"))
     if hit_policy == "collect" and not aggregate:
-        raise workspace.findings.add("missing-key", node.place, site.path, key="aggregate")
+        raise workspace.findings.add(
+            "missing-key", node.place, site.path, key="aggregate", among=_AGGREGATES
+        )
     rows_node = node.get("rows")
     assert isinstance(rows_node, SequenceNode)
     items = [row for row in rows_node.items if isinstance(row, MappingNode)]

@@ -48,8 +48,8 @@ class Diagnostic:
     """One finding: a code of the catalogue, its place, and what fills the sentences.
 
     ``arguments`` are texts, numbers or dates; a list of names, which each language joins in its
-    way; ``did_you_mean``, a name or nothing; and ``x_en`` beside ``x`` where English says it
-    otherwise.
+    way; ``did_you_mean`` and ``among`` (what may be written), names or nothing; and ``x_en``
+    beside ``x`` where English says it otherwise.
     ``path`` is the item it belongs to (``parameters/女性年龄``), by which ``accepts`` finds it.
     ``source_line`` is the text of the line, kept so that a rendering needs no second read.
     """
@@ -151,14 +151,18 @@ def _fill(template: str, arguments: Mapping[str, object], language: Language) ->
 
 
 def _said(key: str, value: object, language: Language) -> str:
-    if key == "did_you_mean":
-        return _GUESS[language].format(value) if value else ""
+    phrase = _PHRASES[language].get(key)
+    if phrase and not value:
+        return ""
     if isinstance(value, (list, tuple)):
-        return _BETWEEN[language].join(str(item) for item in value) or "—"
-    return str(value)
+        value = _BETWEEN[language].join(str(item) for item in value) or "—"
+    return phrase.format(value) if phrase else str(value)
 
 
-_GUESS: dict[Language, str] = {"zh": "（“{}”？）", "en": " (“{}”?)"}
+_PHRASES: dict[Language, dict[str, str]] = {
+    "zh": {"did_you_mean": "（“{}”？）", "among": "，取其一：{}"},
+    "en": {"did_you_mean": " (“{}”?)", "among": ", one of {}"},
+}
 _BETWEEN: dict[Language, str] = {"zh": "、", "en": ", "}
 _LEVEL_WORDS: dict[Language, dict[Level, str]] = {
     "zh": {Level.ERROR: "错误", Level.WARNING: "警告", Level.NOTE: "提示"},

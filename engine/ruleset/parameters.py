@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from engine import program as p
 from engine.functions import Tier
+from engine.ruleset.diagnostics import Language
 from engine.ruleset.findings import Findings, every
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.suggestions import did_you_mean
@@ -47,6 +48,18 @@ def texts_of(node: Node | None) -> dict[str, str]:
     return {entry.key.text: text_of(entry.value) for entry in node.entries}
 
 
+def bilingual(node: Node | None) -> dict[Language, str]:
+    """A text in both languages: ``{zh: …, en: …}``, or one text for both; {} where there is none.
+
+    What has no English form is read in Chinese by everyone.
+    """
+    if isinstance(node, MappingNode):
+        zh = text_of(node.get("zh"))
+        return {"zh": zh, "en": text_of(node.get("en")) or zh}
+    text = text_of(node)
+    return {"zh": text, "en": text} if text else {}
+
+
 def compile_parameter(key: ScalarNode, node: MappingNode, findings: Findings) -> CompiledParameter:
     """Read one parameter; raises BrokenError after reporting what is wrong with it."""
     name = key.text
@@ -61,8 +74,8 @@ def compile_parameter(key: ScalarNode, node: MappingNode, findings: Findings) ->
         quote=text_of(node.get("quote")),
         source=texts_of(node.get("source")),
         note=text_of(node.get("note")),
-        question=text_of(node.get("question")),
-        decided_by=text_of(node.get("decided_by")),
+        question=bilingual(node.get("question")),
+        decided_by=bilingual(node.get("decided_by")),
         place=key.place,
     )
     if node.get("not_stated") is not None:

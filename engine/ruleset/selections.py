@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import program as p
+from engine.ruleset.bare_figures import no_bare_figure
 from engine.ruleset.conditions import Site, clause, value_of
 from engine.ruleset.expressions import ExpressionError, parse
 from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.names import KINDS, MONTH_COLUMNS
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, place_in
 from engine.ruleset.suggestions import did_you_mean
-from engine.ruleset.syntax import Call, Span, Syntax
+from engine.ruleset.syntax import Call, Span
 from engine.ruleset.translate import (
     Translator,
-    bare_figure,
-    bare_figure_error,
     types_differ,
 )
 from engine.ruleset.types import Rows, TypesDifferError
@@ -155,11 +154,5 @@ def _months(syntax: Call, node: ScalarNode, site: Site) -> p.Months:
         )
     first, number = syntax.arguments
     translator = Translator(site.scope, lambda s: place_in(node, s.start, s.end), site.item)
-    _no_figure(number)
+    no_bare_figure(number)
     return p.Months(translator.of_date(first, "months"), translator.of_integer(number, "months"))
-
-
-def _no_figure(syntax: Syntax) -> None:
-    figure = bare_figure(syntax)
-    if figure is not None:
-        raise bare_figure_error(figure, Span(figure.span.start, figure.span.end))

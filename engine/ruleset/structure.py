@@ -228,12 +228,13 @@ def _findings(error: ValidationError, root: Node, document: Document) -> Iterato
         case "required":
             for key in wanted:
                 if key not in keys:
-                    yield at(node.place, "missing-key", key=key)
+                    among = named.get("properties", {}).get(key, {}).get("enum", ())
+                    yield at(node.place, "missing-key", key=key, among=tuple(among))
         case "dependentRequired":
             for present, needed in wanted.items():
                 for key in needed:
                     if present in keys and key not in keys:
-                        yield at(node.place, "missing-key", key=key)
+                        yield at(node.place, "missing-key", key=key, among=())
         case "type" if _is_empty(node):
             place = spot.key.place if spot.key else node.place
             yield at(place, "empty", key=spot.name)

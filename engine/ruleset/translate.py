@@ -11,10 +11,10 @@ from typing import NoReturn, Protocol, cast
 from engine import program as p
 from engine.functions import FUNCTIONS
 from engine.ruleset import calls
+from engine.ruleset.bare_figures import no_bare_figure, quoted_date
 from engine.ruleset.diagnostics import Place
 from engine.ruleset.expressions import ExpressionError
 from engine.ruleset.membership import member
-from engine.ruleset.source import short
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.syntax import (
     Binary,
@@ -194,7 +194,7 @@ class Translator:
         return Typed(p.If(condition, then.expression, otherwise.expression), kind)
 
     def _member(self, syntax: Binary) -> Typed:
-        _no_bare_figure(syntax.left)
+        no_bare_figure(syntax.left)
         left = self.meaning(syntax.left)
         right = self.meaning(syntax.right)
         if isinstance(left, Cases):
@@ -212,12 +212,12 @@ class Translator:
             if isinstance(one.type, p.TextType) and isinstance(other.type, p.ChoiceType):
                 raise ExpressionError("text-literal", span, {"name": _name_of(side)})
         if isinstance(left.type, NUMBERS) and isinstance(right.type, NUMBERS):
-            _no_bare_figure(syntax.left)
-            _no_bare_figure(syntax.right)
+            no_bare_figure(syntax.left)
+            no_bare_figure(syntax.right)
             _check_elapsed(operator, left.type, right.type, span)
         elif isinstance(left.type, p.DateType) and isinstance(right.type, p.DateType):
-            _no_bare_figure(syntax.left)
-            _no_bare_figure(syntax.right)
+            no_bare_figure(syntax.left)
+            no_bare_figure(syntax.right)
         elif isinstance(left.type, p.ChoiceType) and isinstance(right.type, p.ChoiceType):
             _only_equality(operator, left, span)
             _check_options(left, right, syntax)
@@ -303,52 +303,6 @@ def types_differ(error: TypesDifferError, span: TextSpan) -> ExpressionError:
             "found_en": ", ".join(describe(t, "en") for t in error.types),
         },
     )
-
-
-def bare_figure(syntax: Syntax) -> Number | Call | None:
-    """A figure written where a parameter belongs: a number other than 0 and 1, or a fixed date."""
-    match syntax:
-        case Number(value=value) if value not in (0, 1):
-            return syntax
-        case Call(function="date", arguments=arguments) if all(
-            isinstance(argument, Number) for argument in arguments
-        ):
-            return syntax
-        case Unary(operator="-", operand=operand):
-            return bare_figure(operand)
-        case Binary(operator=("+" | "-" | "*"), left=left, right=right):
-            return bare_figure(left) or bare_figure(right)
-        case Conditional(then=then, otherwise=otherwise):
-            return bare_figure(then) or bare_figure(otherwise)
-        case Call(function=("min" | "max"), arguments=arguments):
-            return next((found for item in arguments if (found := bare_figure(item))), None)
-        case _:
-            return None
-
-
-def quoted_date(written: String) -> ExpressionError:
-    """The error of a date in quotes: no text is a date, and a fixed date is a parameter."""
-    suggestion = f"parameters: {{ 起始日: {{ value: {written.value}, quote: … }} }}"
-    arguments = {"figure": f'"{written.value}"', "suggestion": suggestion}
-    return ExpressionError("bare-figure", written.span, arguments)
-
-
-def bare_figure_error(figure: Number | Call, span: TextSpan) -> ExpressionError:
-    """The error that asks for a parameter in place of a figure."""
-    if isinstance(figure, Number):
-        text = value = short(str(figure.value))
-    else:
-        parts = [a.value for a in figure.arguments if isinstance(a, Number)]
-        text = "date(" + ", ".join(str(part) for part in parts) + ")"
-        value = "-".join(f"{int(part):02}" for part in parts)
-    suggestion = f"parameters: {{ 限值: {{ value: {value}, quote: … }} }}"
-    return ExpressionError("bare-figure", span, {"figure": text, "suggestion": suggestion})
-
-
-def _no_bare_figure(syntax: Syntax) -> None:
-    figure = bare_figure(syntax)
-    if figure is not None:
-        raise bare_figure_error(figure, figure.span)
 
 
 def _check_elapsed(operator: str, left: p.Type, right: p.Type, span: TextSpan) -> None:

@@ -138,17 +138,19 @@ PROGRAM = Program(
             "登记时点",
             "open",
             alias="registered_when",
-            question="登记失业身份以何时为准",
+            question={"zh": "登记失业身份以何时为准", "en": "which day it has to precede"},
             readings=(ReadingOf("就业前", "before_work"), ReadingOf("申请时", "at_application")),
             proposed="就业前",
-            decided_by="区人力社保局",
+            decided_by={"zh": "区人力社保局", "en": "the district's labour bureau"},
             place=place(44),
         ),
         Parameter(
             "期限口径",
             "open",
             alias="cap",
-            question="2年按累计享受月数、自首月起的日历期,还是重新登记失业后重新起算",
+            question=dict.fromkeys(
+                ("zh", "en"), "2年按累计享受月数、自首月起的日历期,还是重新登记失业后重新起算"
+            ),
             readings=(ReadingOf("累计", "cumulative"), ReadingOf("日历", "calendar")),
             quote="最长不超过2年",
             place=place(50),

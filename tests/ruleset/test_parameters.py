@@ -100,6 +100,22 @@ requirements: {r: true}
     }
 
 
+def test_a_question_and_who_decides_it_may_be_in_both_languages() -> None:
+    """An English reader of an open question gets English; where there is none, what there is."""
+    body = """
+parameters:
+  甲: {one_of: [一, 二], question: {zh: 哪, en: which}, decided_by: {zh: 局}}
+  乙: {one_of: [一, 二], question: 哪}
+requirements: {r: true}
+"""
+    both, plain = rule_set(body).parameters
+    assert (both.question, both.decided_by) == (
+        {"zh": "哪", "en": "which"},
+        {"zh": "局", "en": "局"},
+    )
+    assert (plain.question, plain.decided_by) == ({"zh": "哪", "en": "哪"}, {})
+
+
 def test_what_is_stated_is_shown_without_rounding() -> None:
     """It stands in decisions and pages, beside the quote that it was read from."""
     body = """

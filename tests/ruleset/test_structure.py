@@ -224,6 +224,20 @@ def test_beside_a_cut_every_other_misfit_is_said() -> None:
     assert [code for code, *_ in found] == ["cut-expression", "unknown-key", "wrong-type"]
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("inputs: {甲: {alias: a}}", "add “type:” here, one of boolean, integer, "),
+        ("inputs: {甲: {type: choice}}", "add “options:” here"),
+        ("parameters: {甲: {unit: 元}}", "write one of them, and only one"),
+    ],
+)
+def test_what_is_missing_is_said_with_what_may_be_written(written: str, hint: str) -> None:
+    """Who writes a first rule set does not know the words yet."""
+    (finding,) = findings(HEAD + written + "\n")
+    assert finding.hint("en").startswith(hint)
+
+
 def test_the_deepest_file_that_the_reader_admits_is_checked() -> None:
     nested = "{when: " * 38 + "a" + "}" * 38
     assert findings(HEAD + f"requirements: {nested}\n") == []

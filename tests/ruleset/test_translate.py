@@ -111,6 +111,27 @@ def test_what_does_not_fit(expression: str, expected: list[tuple[str, str]]) -> 
 
 
 @pytest.mark.parametrize(
+    ("expression", "figures"),
+    [
+        ("500 * 数", ["500"]),
+        ("(数 - 2) * 2.50", ["2", "2.50"]),
+        ("500 if 真 else 数", ["500"]),
+        ("max(数, 36)", ["36"]),
+        ("round_half_up(额 * 0.6 / 3, 2)", ["0.6", "3"]),
+        ("数 * 12 + 1 - 0", []),
+        ("round_down(额, 2)", []),
+        ("add_months(日, 3)", []),
+        ("数 + sum(记录.列)", []),
+    ],
+)
+def test_a_figure_inside_arithmetic_is_a_warning(expression: str, figures: list[str]) -> None:
+    """An amount of the text that hides in a formula: no quote beside it, and none finds it."""
+    warnings = rule_set(BODY.format(expression=f"'{expression}'")).warnings
+    buried = [found for found in warnings if found.code == "buried-figure"]
+    assert [found.arguments["figure"] for found in buried] == figures
+
+
+@pytest.mark.parametrize(
     "expression",
     [
         "年 >= 限",
@@ -123,7 +144,7 @@ def test_what_does_not_fit(expression: str, expected: list[tuple[str, str]]) -> 
         "数 >= 0 and 数 != 1",
         "数 >= 1 - 0",
         "日 > 日限",
-        "额 * 2",
+        "额 * 限",
         "元 + 数",
     ],
 )

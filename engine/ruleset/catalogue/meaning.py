@@ -93,6 +93,15 @@ MEANING: dict[str, Entry] = {
         "让每个分支给出同一类型的值",
         "let each branch give a value of the same type",
     ),
+    "buried-figure": entry(
+        "运算中直接写了数值 {figure}",
+        "the figure {figure} stands inside the arithmetic",
+        "把 {figure} 写成参数（带 quote），此处引用其名称；只是换算的，写 accepts: "
+        "{{buried-figure: 理由}}",
+        "make {figure} a parameter with its quote and use its name here; where it only converts, "
+        "write accepts: {{buried-figure: why}}",
+        warning=True,
+    ),
     "bare-figure": entry(
         "此处直接写了数值 {figure}",
         "the bare figure {figure} stands here",

@@ -77,8 +77,8 @@ WRITING: dict[str, Entry] = {
     "missing-key": entry(
         "缺少键“{key}”",
         "the key “{key}” is missing",
-        "在此处加上“{key}:”",
-        "add “{key}:” here",
+        "在此处加上“{key}:”{among}",
+        "add “{key}:” here{among}",
     ),
     "wrong-type": entry(
         "此处应为{expected}，实为{found}",
@@ -101,8 +101,8 @@ WRITING: dict[str, Entry] = {
     "one-state": entry(
         "须恰好写明一种：{allowed}；此处写了：{found}",
         "exactly one of {allowed} is needed; this has: {found}",
-        "只保留其中一种",
-        "keep just one of them",
+        "写其中一种，且只写一种",
+        "write one of them, and only one",
     ),
     "empty": entry(
         "“{key}”不能为空",
