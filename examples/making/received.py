@@ -8,164 +8,18 @@ signatures, hidden rows, dates in every manner, and identity numbers that a spre
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-Cell = str | int | bool | date | None
-Record = Mapping[str, Cell]
-Column = tuple[str, str, str]
-"""A merged group ('' for none), the header as the clerk wrote it, and the fact or other key."""
+from making.clerks import Cell, Column, Record, at, sum_line, table, written
 
 SEED = 20240315
-
-_SIDE = Side(style="thin", color="808080")
-_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_FILL = PatternFill("solid", fgColor="DDEBF7")
-_SUM = PatternFill("solid", fgColor="F2F2F2")
-
-
-# -- cells -----------------------------------------------------------------------------------------
-
-
-def _day(value: date, rng: random.Random) -> Any:
-    """A date in one of the manners in which clerks write dates."""
-    manners: tuple[Callable[[date], Any], ...] = (
-        lambda d: d,
-        lambda d: d,
-        lambda d: f"{d.year}.{d.month}.{d.day}",
-        lambda d: f"{d.year}-{d.month}-{d.day}",
-        lambda d: f"{d:%Y/%m/%d}",
-        lambda d: f"{d.year}年{d.month}月{d.day}日",
-        lambda d: f"{d:%Y%m%d}",
-    )
-    return rng.choice(manners)(value)
-
-
-def _soiled(value: Cell, fact: str, rng: random.Random) -> Any:
-    """A value as a clerk may have typed it; what it means is the same."""
-    if isinstance(value, bool):
-        return rng.choice(("是", "是", "√", "1", "Y") if value else ("否", "否", "×", "0", "N"))
-    if isinstance(value, date):
-        return _day(value, rng)
-    if isinstance(value, int):
-        if fact == "年度":
-            return rng.choice((value, f"{value}年"))
-        if fact == "本年度已领补助" and value:
-            return f"{value // 10000}万元"
-        return rng.choice((value, value, f"{value}个月" if "月数" in fact else value))
-    if isinstance(value, str):
-        if value == "海淀区":
-            return rng.choice(("海淀区", "海淀区", "海淀", "北京市海淀区", "海 淀 区"))
-        if "号码" in fact:
-            wide = value.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-            spaced = f"{value[:6]} {value[6:14]} {value[14:]}"
-            return rng.choice((*[value] * 8, value.lower(), spaced, wide))
-        if fact == "姓名":
-            return rng.choice((value, value, f"{value[:2]} {value[2:]}"))
-    return value
-
-
-# -- sheets ----------------------------------------------------------------------------------------
-
-
-def _table(
-    sheet: Worksheet,
-    title: str,
-    notes: Sequence[Sequence[str | None]],
-    columns: Sequence[Column],
-    lines: Sequence[Sequence[Any]],
-    signatures: Sequence[Sequence[str | None]],
-) -> int:
-    """A table with a title, notes, a header of one or two rows, and signatures; its first row."""
-    width = len(columns)
-    sheet.append([title])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
-    sheet["A1"].font = Font(name="宋体", size=16, bold=True)
-    sheet["A1"].alignment = _MIDDLE
-    sheet.row_dimensions[1].height = 34
-    for note in notes:
-        sheet.append(list(note))
-    top = sheet.max_row + 1
-    grouped = any(group for group, _, _ in columns)
-    if grouped:
-        sheet.append([group or header for group, header, _ in columns])
-        sheet.append([header if group else None for group, header, _ in columns])
-        _merge_header(sheet, top, columns)
-    else:
-        sheet.append([header for _, header, _ in columns])
-    for row in sheet.iter_rows(min_row=top, max_row=sheet.max_row, max_col=width):
-        for cell in row:
-            cell.font, cell.fill = Font(name="宋体", bold=True), _FILL
-            cell.alignment, cell.border = _MIDDLE, _BORDER
-    first = int(sheet.max_row) + 1
-    for line in lines:
-        sheet.append(list(line))
-        _dress(sheet, width)
-    sheet.append([])
-    for signature in signatures:
-        sheet.append(list(signature))
-    for index, (_, header, fact) in enumerate(columns, start=1):
-        letter = get_column_letter(index)
-        sheet.column_dimensions[letter].width = 22 if "号" in fact else 6 if "序" in header else 13
-    sheet.freeze_panes = sheet.cell(first, 1)
-    return first
-
-
-def _merge_header(sheet: Worksheet, top: int, columns: Sequence[Column]) -> None:
-    start = 0
-    while start < len(columns):
-        group = columns[start][0]
-        end = start
-        while group and end + 1 < len(columns) and columns[end + 1][0] == group:
-            end += 1
-        sheet.merge_cells(
-            start_row=top,
-            end_row=top if group else top + 1,
-            start_column=start + 1,
-            end_column=end + 1,
-        )
-        start = end + 1
-
-
-def _dress(sheet: Worksheet, width: int) -> None:
-    for index in range(1, width + 1):
-        cell = sheet.cell(sheet.max_row, index)
-        cell.border = _BORDER
-        cell.font = Font(name="宋体")
-        if isinstance(cell.value, date):
-            cell.number_format = "yyyy-mm-dd"
-        elif isinstance(cell.value, str):
-            cell.number_format = "@"
-        if cell.value in ("小计", "合计"):
-            for other in sheet[sheet.max_row]:
-                other.fill = _SUM
-
-
-def _lines(
-    rows: Sequence[Record], columns: Sequence[Column], rng: random.Random, start: int = 1
-) -> list[list[Any]]:
-    """The rows under the columns, soiled; the first column is numbered."""
-    return [
-        [number if fact == "序号" else _soiled(row.get(fact), fact, rng) for _, _, fact in columns]
-        for number, row in enumerate(rows, start=start)
-    ]
-
-
-def _sum_line(word: str, count: int, width: int) -> list[Any]:
-    return [word, None, f"共{count}人", *[None] * (width - 3)]
-
-
-def _at(columns: Sequence[Column], fact: str) -> int:
-    return next(index for index, column in enumerate(columns) if column[2] == fact)
 
 
 # -- the four workbooks ----------------------------------------------------------------------------
@@ -202,7 +56,6 @@ APPLICANTS: tuple[Column, ...] = (
     ("享受情况", "中断后重新登记", "中断后重新登记"),
     ("", "备注", ""),
 )
-
 CLAIMED: tuple[Column, ...] = (
     ("", "身份证号", "证件号码"),
     ("", "所属月份", "月份"),
@@ -220,12 +73,12 @@ def applicants(rows: Sequence[Record], months: Sequence[Record]) -> Workbook:
     width = len(APPLICANTS)
     for number, street in enumerate(streets):
         own = kept[number * 15 : number * 15 + 15]
-        lines = _lines(own, APPLICANTS, rng)
-        lines.insert(8, _sum_line("小计", 8, width))
-        lines.append(_sum_line("合计", len(own), width))
+        lines = written(own, APPLICANTS, rng)
+        lines.insert(8, sum_line("小计", 8, width))
+        lines.append(sum_line("合计", len(own), width))
         lines.append([len(own) + 1, *[None] * (width - 1)])
         sheet = book.create_sheet(street)
-        first = _table(
+        first = table(
             sheet,
             f"{street}灵活就业社会保险补贴申请人员花名册",
             [[f"填报单位：{street}办事处", *[None] * 8, "填报日期：2024年11月30日"]],
@@ -255,7 +108,7 @@ def applicants(rows: Sequence[Record], months: Sequence[Record]) -> Workbook:
 
 def _spoil_applicants(sheet: Worksheet, first: int) -> None:
     """What cannot be read without asking: each row is refused, or its fact missing, by its cell."""
-    number, sex, born = (_at(APPLICANTS, fact) + 1 for fact in ("证件号码", "性别", "出生日期"))
+    number, sex, born = (at(APPLICANTS, fact) + 1 for fact in ("证件号码", "性别", "出生日期"))
     text = str(sheet.cell(first, number).value)
     digits = "".join(c for c in text if c.isalnum())
     cell = sheet.cell(first, number)
@@ -265,9 +118,9 @@ def _spoil_applicants(sheet: Worksheet, first: int) -> None:
     other.value = "男" if other.value == "女" else "女"
     sheet.cell(first + 3, born).value = "1987年6月"
     sheet.cell(first + 4, number).value = "000000198706010001"
-    applied = _at(APPLICANTS, "申请日") + 1
+    applied = at(APPLICANTS, "申请日") + 1
     sheet.cell(first + 5, applied).value = "2024-02-30"
-    sheet.cell(first + 6, _at(APPLICANTS, "就业形式") + 1).value = "打零工"
+    sheet.cell(first + 6, at(APPLICANTS, "就业形式") + 1).value = "打零工"
 
 
 def _months_sheet(
@@ -275,8 +128,8 @@ def _months_sheet(
 ) -> None:
     sheet = book.create_sheet("申领月份")
     own = [row for row in months if row["证件号码"] in people]
-    _table(
-        sheet, "申领月份及缴费情况", [], CLAIMED, _lines(own, CLAIMED, rng), [["经办人：测试丙"]]
+    table(
+        sheet, "申领月份及缴费情况", [], CLAIMED, written(own, CLAIMED, rng), [["经办人：测试丙"]]
     )
 
 
@@ -325,15 +178,15 @@ def hires(rows: Sequence[Record]) -> Workbook:
         by_employer.setdefault(row["统一社会信用代码"], []).append(row)
     count = 0
     for own in by_employer.values():
-        lines.extend(_lines(own, HIRES, rng, count + 1))
+        lines.extend(written(own, HIRES, rng, count + 1))
         count += len(own)
-        lines.append(_sum_line("小计", len(own), width))
-    lines.append(_sum_line("合计", count, width))
-    number, name = _at(HIRES, "证件号码"), _at(HIRES, "姓名")
+        lines.append(sum_line("小计", len(own), width))
+    lines.append(sum_line("合计", count, width))
+    number, name = at(HIRES, "证件号码"), at(HIRES, "姓名")
     # Claimed by the first employer and by the second.
     lines[len(next(iter(by_employer.values()))) + 1][number] = lines[0][number]
     lines[len(next(iter(by_employer.values()))) + 1][name] = lines[0][name]
-    _table(
+    table(
         sheet,
         "用人单位招用登记失业人员社会保险补贴申请花名册",
         [["单位（盖章）：", *[None] * 10, "填表日期：    年    月    日"]],
@@ -355,7 +208,6 @@ AGENCIES: tuple[Column, ...] = (
     ("", "已提交申请认定表", "已提交申请认定表"),
     ("", "已择优确认", "已择优确认"),
 )
-
 PLACEMENTS: tuple[Column, ...] = (
     ("", "序号", "序号"),
     ("", "机构编码", "机构编号"),
@@ -397,17 +249,17 @@ def agencies(
     sheet = book.worksheets[0]
     sheet.title = "机构"
     columns = (*AGENCIES, *more)
-    lines = _lines(subjects, columns, rng)
+    lines = written(subjects, columns, rng)
     lines.append(["合计", None, f"{len(subjects)}家", *[None] * (len(columns) - 3)])
-    _table(sheet, title, [], columns, lines, [["审核人：", None, None, "年   月   日"]])
+    table(sheet, title, [], columns, lines, [["审核人：", None, None, "年   月   日"]])
     other = book.create_sheet("介绍花名册")
     rows = sorted(placements, key=lambda row: str(row["机构编号"]))
-    _table(
+    table(
         other,
         "介绍就业人员花名册",
         [["填报单位：各机构汇总", *[None] * 5, "单位：人"]],
         PLACEMENTS,
-        _lines(rows, PLACEMENTS, rng),
+        written(rows, PLACEMENTS, rng),
         [["填表人：", None, None, "联系电话："]],
     )
     return book

@@ -1,0 +1,1 @@
+"""What the example lists and cases are made of."""
