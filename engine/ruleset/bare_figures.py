@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.ruleset.expressions import ExpressionError
+from engine.ruleset.expression_errors import ExpressionError
 from engine.ruleset.source import short
-from engine.ruleset.syntax import (
-    Binary,
-    Call,
-    Conditional,
-    Number,
-    Span,
-    String,
-    Syntax,
-    Unary,
-)
+from engine.ruleset.syntax import Binary, Call, Conditional, Number, Span, String, Syntax, Unary
 
 _MONTHS_IN_A_YEAR = 12
 

@@ -8,7 +8,7 @@ from typing import Literal as OneOf
 
 from engine import functions
 from engine import program as p
-from engine.ruleset.expressions import ExpressionError
+from engine.ruleset.expression_errors import ExpressionError
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.syntax import Binary, Call, ColumnOf, Number, String, Syntax, Unary
 from engine.ruleset.types import (

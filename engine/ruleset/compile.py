@@ -13,12 +13,7 @@ from typing import cast
 from engine import program as p
 from engine import traversal
 from engine.ruleset.conditions import Site, clause, value_of
-from engine.ruleset.declarations import (
-    entries_of,
-    read_definitions,
-    read_inputs,
-    read_parameters,
-)
+from engine.ruleset.declarations import entries_of, read_definitions, read_inputs, read_parameters
 from engine.ruleset.definitions import compile_definition
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.findings import BrokenError, Findings, TooManyError
@@ -28,13 +23,7 @@ from engine.ruleset.parameters import bilingual, text_of, texts_of
 from engine.ruleset.remainder import without_broken
 from engine.ruleset.source import listed
 from engine.ruleset.suggestions import did_you_mean
-from engine.ruleset.whole import (
-    accept,
-    check_readings,
-    check_sizes,
-    check_unused,
-    too_large,
-)
+from engine.ruleset.whole import accept, check_readings, check_sizes, check_unused, too_large
 from engine.ruleset.workspace import Workspace
 
 AS_OF_LIMIT = 5_000

@@ -9,18 +9,15 @@ from typing import cast
 
 from engine import program as p
 from engine.ruleset.bare_figures import bare_figure, bare_figure_error, buried_figures
-from engine.ruleset.expressions import ExpressionError, parse
+from engine.ruleset.expression_errors import ExpressionError
+from engine.ruleset.expressions import parse
 from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, place_in
 from engine.ruleset.parameters import text_of
 from engine.ruleset.source import short
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.syntax import Name, Span, Syntax, name_nodes, names_in
-from engine.ruleset.translate import (
-    Scope,
-    Translator,
-    types_differ,
-)
+from engine.ruleset.translate import Scope, Translator, types_differ
 from engine.ruleset.types import (
     Cases,
     Meaning,

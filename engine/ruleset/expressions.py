@@ -11,12 +11,19 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NoReturn
 
-from engine.ruleset.scalars import Odd, scalar_value
+from engine.ruleset.expression_errors import (
+    DEPTH_LIMIT,
+    LENGTH_LIMIT,
+    ExpressionError,
+    construct,
+    explain,
+    odd_number,
+    syntax_error,
+    too_deep,
+)
 from engine.ruleset.source import short
 from engine.ruleset.syntax import (
     Binary,
@@ -32,19 +39,6 @@ from engine.ruleset.syntax import (
     Syntax,
     Unary,
 )
-
-LENGTH_LIMIT = 2_000
-DEPTH_LIMIT = 40
-
-
-@dataclass(frozen=True)
-class ExpressionError(Exception):
-    """The text is not an expression of the language: a catalogue code with what fills it."""
-
-    code: str
-    span: Span
-    arguments: Mapping[str, object] = field(default_factory=dict)
-
 
 # Typed on a Chinese keyboard; each stands for what is beside it.
 _FULL_WIDTH = {
@@ -76,7 +70,6 @@ _FULL_WIDTH = {
     "\n": " ",
     "\r": " ",
 }
-
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -100,12 +93,6 @@ _TOKEN = re.compile(
 _DATE = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _STRINGS = re.compile(r"(\"[^\"]*\"|'[^']*')(?:\s*(\"|'))?")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
-_SLIPS = (
-    (re.compile(r"&&|且|并且"), "&&", "and"),
-    (re.compile(r"\|\||或者"), "||", "or"),
-    (re.compile(r"(?<![=<>!])=(?!=)"), "=", "=="),
-    (re.compile(r"!(?!=)"), "!", "not"),
-)
 
 
 def parse(text: str) -> Syntax:
@@ -124,16 +111,16 @@ def parse(text: str) -> Syntax:
     ascii_text, origin = _to_ascii(text)
     stripped = ascii_text.strip()
     if not stripped:
-        raise _syntax_error(Span(0, max(1, len(text))), "是空的", "it is empty")
+        raise syntax_error(Span(0, max(1, len(text))), "是空的", "it is empty")
     lead = len(ascii_text) - len(ascii_text.lstrip())
     _check_signs(ascii_text, origin)
     _check_tokens(ascii_text, origin)
     try:
         tree = ast.parse(stripped, mode="eval")
     except SyntaxError as error:
-        raise _explain(error, stripped, text, lead, origin) from None
+        raise explain(error, stripped, text, lead, origin) from None
     except (RecursionError, MemoryError):
-        raise _too_deep() from None
+        raise too_deep() from None
     return _Converter(stripped, lead, origin).convert(tree.body, 0)
 
 
@@ -160,7 +147,7 @@ def _check_signs(text: str, origin: list[int]) -> None:
     def refuse(index: int, zh: str, en: str) -> NoReturn:
         start = origin[index]
         span = Span(start, start + 1)
-        raise _syntax_error(span, zh, en, "删去它", "remove it")
+        raise syntax_error(span, zh, en, "删去它", "remove it")
 
     outside = _STRINGS.sub(lambda match: " " * len(match.group()), text)
     comment = outside.find("#")
@@ -185,114 +172,14 @@ def _check_tokens(text: str, origin: list[int]) -> None:
             raise ExpressionError("bare-figure", span, {"figure": word, "suggestion": suggestion})
         if word[0].isdigit() or word[0] == ".":
             if not _PLAIN_NUMBER.match(word):
-                raise _odd_number(word, span)
+                raise odd_number(word, span)
             continue
         normal = unicodedata.normalize("NFKC", word)
         if not normal.isidentifier():
             wrong = short(word)
-            raise _syntax_error(span, f"“{wrong}”不能写在表达式里", f"“{wrong}” cannot stand here")
+            raise syntax_error(span, f"“{wrong}”不能写在表达式里", f"“{wrong}” cannot stand here")
         if normal != word:
             raise ExpressionError("name-normalised", span, {"name": word, "normal": normal})
-
-
-def _odd_number(word: str, span: Span) -> ExpressionError:
-    value = scalar_value(word)
-    if isinstance(value, Odd):
-        form, form_en, instead, instead_en = (
-            value.form,
-            value.form_en,
-            value.suggestion,
-            value.suggestion_en,
-        )
-    else:
-        digits = re.match("[0-9]+", unicodedata.normalize("NFKC", word).lstrip("0"))
-        instead = instead_en = digits.group()[:40] if digits else "10"
-        form, form_en = "数字后面接着别的字", "something follows the digits"
-    arguments = {
-        "text": short(word),
-        "form": form,
-        "form_en": form_en,
-        "suggestion": instead,
-        "suggestion_en": instead_en,
-    }
-    return ExpressionError("odd-number", span, arguments)
-
-
-def _explain(
-    error: SyntaxError, stripped: str, text: str, lead: int, origin: list[int]
-) -> ExpressionError:
-    if "too many nested" in error.msg:
-        return _too_deep()
-    for pattern, _, instead in _SLIPS:
-        match = pattern.search(stripped)
-        if match and not _in_quotes(stripped, match.start()):
-            start, end = origin[match.start() + lead], origin[match.end() - 1 + lead] + 1
-            wrong = text[start:end]
-            return _syntax_error(
-                Span(start, end),
-                f"“{wrong}”不是运算符",
-                f"“{wrong}” is no operator",
-                f"写 {instead}",
-                f"write {instead}",
-            )
-    # Where it breaks off, Python names no column.
-    column = error.offset - 1 if error.offset else len(stripped) - 1
-    start = origin[min(column + lead, len(origin) - 1)]
-    start = min(start, max(0, len(text) - 1))
-    if "'else'" in error.msg:
-        return _syntax_error(
-            Span(start, start + 1),
-            "if 没有 else",
-            "an “if” without “else”",
-            "写成 甲 if 条件 else 乙",
-            "write a if condition else b",
-        )
-    opened, closed = stripped.count("("), stripped.count(")")
-    if opened != closed:
-        return _syntax_error(
-            Span(start, start + 1),
-            f"括号不配对：{opened} 个“(”，{closed} 个“)”",
-            f"the brackets do not match: {opened} “(” and {closed} “)”",
-            "补上或删去括号",
-            "add or remove a bracket",
-        )
-    return _syntax_error(Span(start, start + 1), "此处接不上", "it cannot go on like this here")
-
-
-def _in_quotes(text: str, index: int) -> bool:
-    return text[:index].count('"') % 2 == 1 or text[:index].count("'") % 2 == 1
-
-
-def _syntax_error(
-    span: Span,
-    zh: str,
-    en: str,
-    suggestion_zh: str = "例如：年龄 in 年龄区间，或 count(记录) >= 1",
-    suggestion_en: str = "for example: 年龄 in 年龄区间, or count(记录) >= 1",
-) -> ExpressionError:
-    return ExpressionError(
-        "expression-syntax",
-        span,
-        {
-            "problem": zh,
-            "problem_en": en,
-            "suggestion": suggestion_zh,
-            "suggestion_en": suggestion_en,
-        },
-    )
-
-
-def _too_deep() -> ExpressionError:
-    return ExpressionError(
-        "too-large",
-        Span(0, 1),
-        {
-            "what": "表达式的嵌套层数",
-            "what_en": "the depth of an expression",
-            "size": f"{DEPTH_LIMIT}+",
-            "limit": DEPTH_LIMIT,
-        },
-    )
 
 
 class _Converter:
@@ -313,7 +200,7 @@ class _Converter:
 
     def convert(self, node: ast.expr, depth: int) -> Syntax:
         if depth > DEPTH_LIMIT:
-            raise _too_deep()
+            raise too_deep()
         span = self._span(node)
         deeper = depth + 1
         match node:
@@ -359,7 +246,7 @@ class _Converter:
                     tuple((str(k.arg), self.convert(k.value, deeper)) for k in node.keywords),
                     span,
                 )
-        raise ExpressionError("not-in-language", span, _construct(node))
+        raise ExpressionError("not-in-language", span, construct(node))
 
     def _comparison(self, node: ast.Compare, depth: int, span: Span) -> Syntax:
         operands = [self.convert(operand, depth) for operand in (node.left, *node.comparators)]
@@ -374,43 +261,3 @@ class _Converter:
             else:
                 pairs.append(Binary(symbol, left, right, span))
         return pairs[0] if len(pairs) == 1 else Junction("and", tuple(pairs), span)
-
-
-_THERE_ARE = (
-    "可用：and or not、比较、in、+ - *、x if c else y、函数调用",
-    "there are: and or not, comparisons, in, + - *, x if c else y, and calls of functions",
-)
-_A_SET = (
-    "把闭集写成参数（options: […]），此处写 x in 参数名",
-    "make the set a parameter (options: […]) and write x in its name here",
-)
-_ROUND = ("用 round_down(a / b, 0)", "use round_down(a / b, 0)")
-_CONSTRUCTS: Mapping[type[ast.AST], tuple[str, str, tuple[str, str]]] = {
-    ast.Pow: ("乘方 **", "the power **", _THERE_ARE),
-    ast.FloorDiv: ("整除 //", "the floor division //", _ROUND),
-    ast.Mod: ("取余 %", "the remainder %", _ROUND),
-    ast.Lambda: ("lambda", "lambda", _THERE_ARE),
-    ast.List: ("列表 […]", "a list […]", _A_SET),
-    ast.Dict: ("映射 {…}", "a mapping {…}", _A_SET),
-    ast.Set: ("集合 {…}", "a set {…}", _A_SET),
-    ast.Tuple: ("多个值以逗号并列", "several values with commas", _A_SET),
-    ast.Subscript: ("下标 x[…]", "an index x[…]", _THERE_ARE),
-    ast.JoinedStr: ("f 字符串", "an f-string", _THERE_ARE),
-    ast.Starred: ("展开 *x", "the star *x", _THERE_ARE),
-    ast.Attribute: (
-        "属性 x.y",
-        "an attribute x.y",
-        ("只有“记录.列”，写在聚合函数之内", "there is only rows.column, inside an aggregate"),
-    ),
-    ast.Call: (
-        "这种调用",
-        "this kind of call",
-        ("写成 函数名(参数, …, 选项=…)", "write function(argument, …, option=…)"),
-    ),
-}
-
-
-def _construct(node: ast.expr) -> dict[str, object]:
-    key: type[ast.AST] = type(node.op) if isinstance(node, (ast.BinOp, ast.UnaryOp)) else type(node)
-    zh, en, instead = _CONSTRUCTS.get(key, (key.__name__, key.__name__, _THERE_ARE))
-    return {"what": zh, "what_en": en, "instead": instead[0], "instead_en": instead[1]}

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from engine import functions
 from engine import program as p
-from engine.ruleset.expressions import ExpressionError
+from engine.ruleset.expression_errors import ExpressionError
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.syntax import Binary
 from engine.ruleset.types import (

@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from engine import program as p
 from engine.ruleset.bare_figures import no_bare_figure
 from engine.ruleset.conditions import Site, clause, value_of
-from engine.ruleset.expressions import ExpressionError, parse
+from engine.ruleset.expression_errors import ExpressionError
+from engine.ruleset.expressions import parse
 from engine.ruleset.findings import BrokenError, every
 from engine.ruleset.names import KINDS, MONTH_COLUMNS
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, place_in
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.syntax import Call, Span
-from engine.ruleset.translate import (
-    Translator,
-    types_differ,
-)
+from engine.ruleset.translate import Translator, types_differ
 from engine.ruleset.types import Rows, TypesDifferError
 from engine.ruleset.workspace import RowScope, Workspace
 

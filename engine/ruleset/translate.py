@@ -13,7 +13,7 @@ from engine.functions import FUNCTIONS
 from engine.ruleset import calls
 from engine.ruleset.bare_figures import no_bare_figure, quoted_date
 from engine.ruleset.diagnostics import Place
-from engine.ruleset.expressions import ExpressionError
+from engine.ruleset.expression_errors import ExpressionError
 from engine.ruleset.membership import member
 from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.syntax import (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine import program as p
-from engine.ruleset.expressions import ExpressionError
+from engine.ruleset.expression_errors import ExpressionError
 from engine.ruleset.findings import BrokenError, Findings
 from engine.ruleset.names import Names
 from engine.ruleset.nodes import Entry
