@@ -14,49 +14,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from engine import program as p
+from engine.choosing import choose
 from engine.decide.decider import Decider
-from engine.decide.decision import ChosenBy, ChosenReading, Decision
-from engine.decide.evaluate import compile_expression
-from engine.decide.facts import FactChecker
-from engine.decide.network import NetworkLimitError
-from engine.decide.values import Undecided
-from engine.decide.writer import Layout
+from engine.decide.decision import ChosenReading, Decision
+from engine.governing import AsOf, Interval, described
 from engine.resources import policies_directory
-from engine.ruleset.diagnostics import (
-    Diagnostic,
-    FactError,
-    Language,
-    Place,
-    ReadingError,
-    RuleSetError,
-    VersionError,
-)
+from engine.rule_set_files import limit_findings, misplaced, rule_set_files, version_findings
+from engine.ruleset.diagnostics import Diagnostic, FactError, Language, RuleSetError, VersionError
 from engine.ruleset.load import load_file
 from engine.ruleset.suggestions import did_you_mean
-from engine.traversal import fix_readings, needs
+from engine.traversal import fix_readings
 
 _Settings = tuple[object, ...]
 """Measure, version, whether proposals are taken, and the readings chosen by the caller."""
-
 _DECIDERS_KEPT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """When a version is in force: from ``start`` (included) to ``end`` (excluded)."""
-
-    start: date
-    end: date | None
-
-    def contains(self, day: date) -> bool:
-        """Whether the version is in force on a day."""
-        return self.start <= day and (self.end is None or day < self.end)
 
 
 class Library:
@@ -77,7 +53,7 @@ class Library:
             self._programs.setdefault(program.measure, {})[program.version] = program
         self._named = {f"{q.measure}@{q.version}": q for q in programs}
         self._deciders: dict[_Settings, Decider] = {}
-        self._dates: dict[tuple[str, str], _AsOf] = {}
+        self._dates: dict[tuple[str, str], AsOf] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -251,7 +227,7 @@ class Library:
                 day = None
                 refused += [d for d in error.diagnostics if d not in refused]
             interval = intervals.get(program.version)
-            listed.append(_described(program, day, interval))
+            listed.append(described(program, day, interval))
             if day is not None and interval is not None and interval.contains(day):
                 governing.append(program)
         if len(governing) == 1:
@@ -269,7 +245,7 @@ class Library:
         key = (program.measure, program.version)
         as_of = self._dates.get(key)
         if as_of is None:
-            as_of = self._dates[key] = _AsOf(program, program.as_of)
+            as_of = self._dates[key] = AsOf(program, program.as_of)
         return as_of.day(facts)
 
     def _decider(self, program: p.Program, readings: Mapping[str, str], proposed: bool) -> Decider:
@@ -284,151 +260,3 @@ class Library:
                     self._deciders.pop(next(iter(self._deciders)))
                 self._deciders[key] = decider
         return decider
-
-
-def rule_set_files(folder: Path) -> list[Path]:
-    """The rule-set and vocabulary files under a folder, in order; what stands beside them is not.
-
-    A file of cases and a columns file are named after their rule set.
-    """
-    beside = (".cases.yaml", ".columns.yaml")
-    return [f for f in sorted(folder.glob("*/*.yaml")) if not f.name.endswith(beside)]
-
-
-def misplaced(program: p.Program) -> list[Diagnostic]:
-    """The finding about a program whose file is not ``<measure>/<version>.yaml``, if it is not."""
-    expected = f"{program.measure}/{program.version}.yaml"
-    file = Path(program.file).resolve()
-    if (file.parent.name, file.stem) == (program.measure, program.version):
-        return []
-    return [Diagnostic("version-file", _place(program), {"expected": expected})]
-
-
-def limit_findings(program: p.Program) -> list[Diagnostic]:
-    """The finding about a program that is too large for the inference engine, if it is."""
-    try:
-        Decider(program)
-    except NetworkLimitError as error:
-        arguments = {
-            "what": "推理网络的规模",
-            "what_en": f"the inference network ({error.limit})",
-            "size": error.size,
-            "limit": error.allowed,
-        }
-        return [Diagnostic("too-large", _place(program), arguments)]
-    return []
-
-
-def version_findings(programs: Sequence[p.Program]) -> list[Diagnostic]:
-    """Where programs are the same version, or come into force on the same day."""
-    found: list[Diagnostic] = []
-    seen: dict[tuple[str, str], p.Program] = {}
-    dates: dict[tuple[str, date], p.Program] = {}
-    for program in programs:
-        name = (program.measure, program.version)
-        if name in seen:
-            arguments: dict[str, object] = {
-                "measure": program.measure,
-                "version": program.version,
-                "other": seen[name].file,
-            }
-            found.append(Diagnostic("version-duplicate", _place(program), arguments))
-        seen.setdefault(name, program)
-        if program.status != "in_force" or program.effective_from is None:
-            continue
-        day = (program.measure, program.effective_from)
-        if day in dates:
-            versions = [dates[day].version, program.version]
-            arguments = {
-                "measure": program.measure,
-                "date": program.effective_from,
-                "versions": versions,
-            }
-            found.append(Diagnostic("version-overlap", _place(program), arguments))
-        dates.setdefault(day, program)
-    return found
-
-
-def _place(program: p.Program) -> Place:
-    return Place(program.file, 1, 1, 2)
-
-
-def _described(program: p.Program, day: date | None, interval: Interval | None) -> str:
-    name = f"{program.measure}@{program.version}"
-    if program.status == "draft":
-        return f"{name} (draft)"
-    if interval is None:
-        return f"{name} (effective_from: not_stated)"
-    span = f"[{interval.start}, {interval.end or '…'})"
-    return f"{name} {span}, as_of = {day or '?'}"
-
-
-class _AsOf:
-    """Computes the governing date of a version from the facts that it looks at, and no others.
-
-    Another version may have inputs that this one does not know.
-    """
-
-    def __init__(self, program: p.Program, as_of: p.Expression) -> None:
-        names = needs(as_of).facts
-        inputs = tuple(input_ for input_ in program.inputs if input_.name in names)
-        self._wanted = {name for input_ in inputs for name in (input_.name, input_.alias)}
-        self._checker = FactChecker(replace(program, inputs=inputs))
-        layout = Layout({input_.name: i for i, input_ in enumerate(inputs)}, {}, {}, {})
-        self._evaluate = compile_expression(as_of, layout)
-
-    def day(self, facts: Mapping[str, object]) -> date | None:
-        """The date; None where a fact for it is missing. FactError where one does not fit."""
-        given = {name: value for name, value in facts.items() if name in self._wanted}
-        day = self._evaluate(self._checker.check(given), (), ())
-        return None if isinstance(day, Undecided) else day
-
-
-def choose(
-    program: p.Program, readings: Mapping[str, str], proposed: bool
-) -> tuple[ChosenReading, ...]:
-    """The readings that are settled: by the rule set itself, by the caller, or as proposed.
-
-    Raises ReadingError for a parameter that is not open, or a reading that it does not have.
-    """
-    chosen: dict[str, ChosenReading] = {}
-    open_: dict[str, p.Parameter] = {}
-    for q in program.parameters:
-        if q.state == "open" and q.chosen:
-            chosen[q.name] = ChosenReading(q.name, q.chosen, ChosenBy.RULE_SET)
-        elif q.state == "open":
-            open_[q.name] = q
-            if proposed and q.proposed:
-                chosen[q.name] = ChosenReading(q.name, q.proposed, ChosenBy.PROPOSED)
-    aliases = {q.alias: q.name for q in open_.values() if q.alias}
-    found: list[Diagnostic] = []
-    given: set[str] = set()
-    for name, reading in readings.items():
-        parameter = open_.get(aliases.get(name, name))
-        if parameter is None:
-            arguments = {
-                "name": name,
-                "did_you_mean": did_you_mean(name, open_),
-                "allowed": tuple(open_),
-            }
-            found.append(Diagnostic("not-open", None, arguments))
-            continue
-        if parameter.name in given:
-            found.append(Diagnostic("duplicate-reading", None, {"name": parameter.name}))
-            continue
-        given.add(parameter.name)
-        known = {r.name: r.name for r in parameter.readings}
-        known.update({r.alias: r.name for r in parameter.readings if r.alias})
-        if reading not in known:
-            arguments = {
-                "name": reading,
-                "parameter": parameter.name,
-                "did_you_mean": did_you_mean(reading, known),
-                "allowed": [r.name for r in parameter.readings],
-            }
-            found.append(Diagnostic("unknown-reading", None, arguments))
-            continue
-        chosen[parameter.name] = ChosenReading(parameter.name, known[reading], ChosenBy.CALLER)
-    if found:
-        raise ReadingError(found)
-    return tuple(chosen[q.name] for q in program.parameters if q.name in chosen)
