@@ -6,7 +6,8 @@ decides: it only says what the :class:`~engine.decide.decision.Decision` carries
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from rich.text import Text
@@ -15,47 +16,37 @@ from engine.decide.decision import (
     Answer,
     BenefitResult,
     BenefitState,
-    ClauseResult,
     Decision,
     GoverningSource,
     Open,
     Outcome,
     Readings,
-    RequirementResult,
-    RowKey,
-    Rows,
-    RowUndecided,
-    SelectionResult,
 )
-from engine.decide.values import Missing, Reason, Undecided, Unstated
-from engine.program import By, Clause, Literal, NotStated, Parameter, Reading, Scalar
-from engine.render.expressions import by_cases, by_subject
+from engine.decide.values import Undecided, Unstated
+from engine.program import Parameter
+from engine.render.clauses import Clauses
 from engine.render.layout import Block, draw, fold
-from engine.render.runs import say_runs
-from engine.render.speech import Speech, shown_path, speech
+from engine.render.selections import Selections
+from engine.render.speech import shown_path, speech
+from engine.render.telling import DIM, HEADING, Telling
 from engine.render.words import (
     CHOSEN,
     VERDICT_MEANINGS,
     VERDICT_STYLES,
-    bracketed,
     joined,
-    number_of,
     pick,
     say,
     verdict_word,
 )
-from engine.ruleset.diagnostics import Language, Place
+from engine.ruleset.diagnostics import Language
 
-DIM = "bright_black"
-HEADING = "bold"
-
-G = TypeVar("G")
 T = TypeVar("T")
 
 
 def render_decision(decision: Decision, language: Language, width: int | None = None) -> Text:
     """The whole decision; ``width`` in terminal cells, None to break no line (a pipe)."""
-    view = _View(decision, speech(decision.program, language), width)
+    said = speech(decision.program, language)
+    view = _View(decision, said, width, Clauses(decision, said))
     sections = (
         view.header(),
         view.verdict(),
@@ -70,16 +61,12 @@ def render_decision(decision: Decision, language: Language, width: int | None = 
     return Text("\n\n").join(Text("\n").join(lines) for lines in shown if lines)
 
 
-class _View:
+@dataclass(frozen=True, slots=True)
+class _View(Telling):
     """The sections of one decision, each a list of lines."""
 
-    def __init__(self, decision: Decision, say_in: Speech, width: int | None) -> None:
-        self.decision = decision
-        self.speech = say_in
-        self.language: Language = say_in.language
-        self.width = width
-
-    # -- sections --------------------------------------------------------------------------------
+    width: int | None
+    clauses: Clauses
 
     def header(self) -> Iterator[Text]:
         """Title, version, whether it may be paid on, whom and which date it is about."""
@@ -160,19 +147,22 @@ class _View:
         decision = self.decision
         if decision.applies_when is not None:
             yield self.heading("applies_when")
-            yield from draw([self.clause(decision.applies_when)], self.width)
+            yield from draw([self.clauses.clause(decision.applies_when)], self.width)
             yield Text()
         if decision.requirements:
             duty = decision.program.kind == "duty"
             yield self.heading("requirements_duty" if duty else "requirements")
-            yield from draw((self.requirement(r) for r in decision.requirements), self.width)
+            yield from draw(
+                (self.clauses.requirement(r) for r in decision.requirements), self.width
+            )
 
     def selections(self) -> Iterator[Text]:
         """The rows that were taken and left, with the reason."""
         if not self.decision.selections:
             return
         yield self.heading("selections")
-        yield from draw((self.selection(s) for s in self.decision.selections), self.width)
+        selections = Selections(self.decision, self.speech, self.clauses)
+        yield from draw((selections.selection(s) for s in self.decision.selections), self.width)
 
     def values(self) -> Iterator[Text]:
         """The definitions on the way to the verdict."""
@@ -180,11 +170,9 @@ class _View:
             return
         yield self.heading("values")
         for name, value in self.decision.values.items():
-            for line in self.value_lines(name, value):
+            for line in self.clauses.value_lines(name, value):
                 pieces = fold(line, None if self.width is None else self.width - 4)
                 yield from (Text("  " if i == 0 else "    ") + p for i, p in enumerate(pieces))
-
-    # -- header ----------------------------------------------------------------------------------
 
     def subject(self) -> str:
         return "  ".join(
@@ -215,8 +203,6 @@ class _View:
             lead.pad_right(column - lead.cell_len)
             for index, piece in enumerate(fold(Text(value), self.room(column))):
                 yield (lead if index == 0 else Text(" " * column)) + piece
-
-    # -- questions and benefits ------------------------------------------------------------------
 
     def question(self, parameter: Parameter) -> Block:
         lines = [
@@ -278,182 +264,8 @@ class _View:
                 line = Text(self.speech.name(item))
                 yield line.append(f"  {why}", DIM) if why else line
 
-    # -- clauses ---------------------------------------------------------------------------------
-
-    def requirement(self, requirement: RequirementResult) -> Block:
-        return self.clause(requirement.result, self.speech.name(requirement.name))
-
-    def clause(
-        self, result: ClauseResult, name: str = "", case: str = "", *, settled: bool = False
-    ) -> Block:
-        """A clause with its parts.
-
-        ``name``: of the requirement. ``case``: of the ``by`` above. ``settled``: what stands above
-        is decided, so that an undecided part is not gone into.
-        """
-        clause = result.clause
-        mark, style = _mark(result.truth)
-        head = Text.assemble((f"{mark} ", style))
-        if case:
-            head.append(f"{case}: ", DIM)
-        title = name or self.speech.clause_name(clause)
-        if title:
-            head.append(title, "bold").append("  ")
-        head.append_text(self.condition(result))
-        right = self.place(clause.place) if clause.kind == "leaf" or title else None
-        if settled and isinstance(result.truth, Undecided):
-            head.append("  ").append(self.word("no_matter"), DIM)
-            return Block((head,), right=right)
-        if _says_only_itself(result):
-            head.append("  ").append(self.word("not_given"), "yellow")
-        lines = [head, *self.under(result)]
-        if clause.quote:
-            lines.append(self.quote(clause.quote))
-        return Block(tuple(lines), right=right, children=tuple(self.parts(result)))
-
-    def condition(self, result: ClauseResult) -> Text:
-        clause = result.clause
-        if clause.kind == "by":
-            return Text(self.by_words(clause), style=DIM)
-        if clause.kind != "leaf":
-            return Text(self.word(clause.kind), style=DIM)
-        if isinstance(clause.condition, NotStated):
-            return Text(self.word("unstated_clause"), style="cyan")
-        if isinstance(clause.condition, Literal):
-            return Text(self.word("always" if clause.condition.value else "never"))
-        return Text(self.speech.expression(clause.text))
-
-    def by_words(self, clause: Clause) -> str:
-        if not isinstance(clause.condition, By):
-            return self.word("by_bare")
-        return say("by", self.language, name=by_subject(clause.condition, self.speech))
-
-    def parts(self, result: ClauseResult) -> Iterator[Block]:
-        condition = result.clause.condition
-        named = by_cases(condition, self.speech) if isinstance(condition, By) else []
-        for index, part in enumerate(result.parts):
-            case = named[index][0] if index < len(named) else ""
-            yield self.clause(part, case=case, settled=isinstance(result.truth, bool))
-
-    def under(self, result: ClauseResult) -> Iterator[Text]:
-        """What stands below a clause: the values it used, and why it is undecided or open."""
-        is_leaf = result.clause.kind == "leaf"
-        used = self.decision.used(result.clause) if is_leaf else ()
-        for name, value in used:
-            if not (isinstance(value, bool) and name == result.clause.text):
-                yield from self.value_lines(name, value)
-        truth = result.truth
-        if isinstance(truth, Open) and not _never_known(truth):
-            if not _told_by_cases(result):
-                yield from self.truth_by_reading(truth)
-        elif is_leaf and not isinstance(result.clause.condition, NotStated):
-            told = any(isinstance(value, Undecided | Open) for _, value in used)
-            if _reasons(truth) and not told and not _says_only_itself(result):
-                yield Text(self.speech.reasons(_reasons(truth)), style="yellow")
-
-    def truth_by_reading(self, truth: Open[Scalar | Undecided]) -> Iterator[Text]:
-        for outcome in truth.outcomes:
-            mark, style = _mark(outcome.value)
-            line = Text.assemble((f"{mark} ", style))
-            yield line.append(self.speech.readings(outcome.readings), DIM)
-
-    def value_lines(self, name: str, value: Answer) -> Iterator[Text]:
-        said = self.speech.name(name)
-        unit = self.speech.unit(name)
-        if isinstance(value, Open):
-            lead = Text(f"{said} = ")
-            for outcome in value.outcomes:
-                line = lead + Text(self.speech.amount(outcome.value, unit))
-                yield line.append("  " + self.speech.readings(outcome.readings), DIM)
-                lead = Text(" " * lead.cell_len)
-        elif isinstance(value, Undecided) and value.reasons == {Missing(name)}:
-            yield Text.assemble(f"{said}  ", (self.word("not_given"), "yellow"))
-        elif isinstance(value, Undecided):
-            yield Text.assemble(f"{said}: ", (self.speech.undecided(value, unit), "yellow"))
-        else:
-            if isinstance(value, str):
-                value = self.speech.reading_value(name, value)
-            is_range = isinstance(value, str) and value[:1] in "<>≤≥"
-            joint = ("：" if self.language == "zh" else ": ") if is_range else " = "
-            yield Text(f"{said}{joint}{self.speech.amount(value, unit)}")
-
-    # -- selections ------------------------------------------------------------------------------
-
-    def selection(self, result: SelectionResult) -> Block:
-        name = (self.speech.name(result.name), "bold")
-        rows = result.rows
-        if isinstance(rows, Open):
-            children = tuple(
-                Block(
-                    (Text(self.speech.readings(outcome.readings), style="magenta"),),
-                    children=tuple(self.rows(outcome.value)),
-                )
-                for outcome in rows.outcomes
-            )
-            return Block((Text.assemble(("◇ ", "magenta"), name),), children=children)
-        if isinstance(rows, Undecided):
-            why = (self.speech.undecided(rows), "yellow")
-            return Block((Text.assemble(("? ", "yellow"), name, "  ", why),))
-        return Block((Text.assemble(name),), children=tuple(self.rows(rows)))
-
-    def rows(self, rows: Rows | Undecided) -> Iterator[Block]:
-        if isinstance(rows, Undecided):
-            yield Block((Text(self.speech.undecided(rows), style="yellow"),))
-            return
-        taken = Text.assemble(("✓ ", "green"), f"{self.word('taken')}  ")
-        yield Block((taken.append(self.runs(rows.taken) if rows.taken else self.word("no_rows")),))
-        left = _grouped((row.key, row.failed) for row in rows.left)
-        for failed, keys in left:
-            line = Text.assemble(("✗ ", "red"), f"{self.word('left')}  {self.runs(keys)}")
-            reasons = [line]
-            for clause in failed:
-                said = Text("  ".join(self.clause_words(clause)))
-                if clause.place:
-                    said.append(f"  {self.speech.place(clause.place)}", DIM)
-                reasons.append(said)
-            if not failed:
-                reasons.append(Text(self.word("beyond_take")))
-            yield Block(tuple(reasons))
-        for reasons_of, keys in _grouped((row.key, _own(row)) for row in rows.undecided):
-            line = Text.assemble(("? ", "yellow"), f"{self.word('undecided_rows')}  ")
-            line.append(self.runs(keys))
-            yield Block((line, Text(self.speech.reasons(reasons_of), style="yellow")))
-
-    def clause_words(self, clause: Clause) -> Iterator[str]:
-        name = self.speech.clause_name(clause)
-        if name:
-            yield name
-        if clause.kind == "leaf":
-            yield self.speech.expression(clause.text)
-        elif not name:
-            yield self.by_words(clause) if clause.kind == "by" else self.word(clause.kind)
-
-    def runs(self, keys: Sequence[RowKey]) -> str:
-        """Rows in runs, with their number: ``2024-03 … 2026-02（24 个月）``."""
-        said = say_runs(keys)
-        months = any(isinstance(key, str) for key in keys)
-        if self.language == "en":
-            count = number_of(len(keys), "month" if months else "row")
-            rows = f"row {said}" if len(keys) == 1 else f"rows {said}"
-        else:
-            count = say("units_months" if months else "units_rows", "zh", count=len(keys))
-            rows = f"第 {said} 行"
-        said = said if months else rows
-        return said if len(keys) == 1 else said + bracketed(count, self.language)
-
-    # -- small words -----------------------------------------------------------------------------
-
-    def word(self, key: str) -> str:
-        return say(key, self.language)
-
     def heading(self, key: str) -> Text:
         return Text(self.word(key), style=HEADING)
-
-    def quote(self, quote: str) -> Text:
-        return Text(f"「{quote}」", style="italic " + DIM)
-
-    def place(self, place: Place | None) -> Text | None:
-        return Text(self.speech.place(place), style=DIM) if place else None
 
     def lacks(self, facts: list[str]) -> Iterator[Text]:
         if facts:
@@ -473,68 +285,3 @@ def _shared(value: Open[T]) -> tuple[Readings, tuple[Outcome[T], ...]]:
         for outcome in value.outcomes
     )
     return common, rest
-
-
-def _own(row: RowUndecided) -> frozenset[Reason]:
-    """The reasons of a row, a column of its own by its name: rows that lack the same are alike."""
-    return frozenset(
-        Missing(reason.column)
-        if isinstance(reason, Missing) and reason.row and reason.row == row.key
-        else reason
-        for reason in row.reasons
-    )
-
-
-def _says_only_itself(result: ClauseResult) -> bool:
-    """Whether a leaf is a fact by its name, and is undecided because that fact is missing."""
-    name = result.clause.text
-    return isinstance(result.truth, Undecided) and result.truth.reasons == {Missing(name)}
-
-
-def _told_by_cases(result: ClauseResult) -> bool:
-    """Whether the cases below a ``by`` over readings already say what each reading gives."""
-    subject = result.clause.condition.subject if isinstance(result.clause.condition, By) else None
-    return (
-        isinstance(subject, Reading)
-        and isinstance(result.truth, Open)
-        and all(
-            [parameter for parameter, _ in outcome.readings] == [subject.parameter]
-            for outcome in result.truth.outcomes
-        )
-    )
-
-
-def _reasons(truth: Answer) -> frozenset[Reason]:
-    """Why a truth is undecided, under whichever reading."""
-    values = [o.value for o in truth.outcomes] if isinstance(truth, Open) else [truth]
-    return frozenset(r for value in values if isinstance(value, Undecided) for r in value.reasons)
-
-
-def _never_known(truth: Open[T]) -> bool:
-    """Whether a truth is undecided under every reading, if for different reasons."""
-    return all(isinstance(outcome.value, Undecided) for outcome in truth.outcomes)
-
-
-def _mark(truth: Answer) -> tuple[str, str]:
-    if truth is True:
-        return "✓", "bold green"
-    if truth is False:
-        return "✗", "bold red"
-    if isinstance(truth, Open) and not _never_known(truth):
-        return "◇", "bold magenta"
-    if isinstance(truth, Undecided) and all(isinstance(r, Unstated) for r in truth.reasons):
-        return "–", "bold cyan"
-    return "?", "bold yellow"
-
-
-def _grouped(rows: Iterable[tuple[RowKey, G]]) -> list[tuple[G, list[RowKey]]]:
-    """Rows by what is said of them, in the order in which each is first said."""
-    groups: list[tuple[G, list[RowKey]]] = []
-    for key, said in rows:
-        for known, keys in groups:
-            if known == said:
-                keys.append(key)
-                break
-        else:
-            groups.append((said, [key]))
-    return groups
