@@ -18,12 +18,13 @@ from engine.bulk.workplace import put
 from engine.decide.decision import Verdict
 from engine.render.words import verdict_word
 from engine.tables.cells import Cell, Row, Table, optional
+from engine.tables.job import Job
 from engine.tables.new_workbook import SHEET_COLUMNS, SHEET_ROWS, too_large
 from engine.tables.pages import Page, Whereabouts
-from engine.tables.results import Job
 from engine.tables.results import returning as writing_back
 from engine.tables.summary import Note
-from engine.tables.summary_sheet import Basis, summary_page
+from engine.tables.summary_part import Basis
+from engine.tables.summary_sheet import summary_page
 
 if TYPE_CHECKING:
     from engine.bulk.running import Outcome

@@ -18,7 +18,8 @@ from engine.compare.rule_set import RuleSet
 from engine.compare.trends import Trend, joined
 from engine.program import Program
 from engine.ruleset.diagnostics import CuoshiError
-from engine.ruleset.expressions import ExpressionError, parse
+from engine.ruleset.expression_errors import ExpressionError
+from engine.ruleset.expressions import parse
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from engine.traversal import settled
 

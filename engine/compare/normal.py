@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engine.program import Scalar
-from engine.ruleset.expressions import ExpressionError, parse
+from engine.ruleset.expression_errors import ExpressionError
+from engine.ruleset.expressions import parse
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.parameters import show_scalar
 from engine.ruleset.syntax import (

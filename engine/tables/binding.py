@@ -9,7 +9,8 @@ from typing import Literal
 from engine.program import ChoiceType, DateType, Input, Program
 from engine.ruleset.diagnostics import Diagnostic
 from engine.tables.cells import Table, TableError, header_place
-from engine.tables.cleaning import Cleaner, Typing, cleaner
+from engine.tables.cleaned import Cleaner, Typing
+from engine.tables.cleaning import cleaner
 from engine.tables.spelling import Spelling, folded, shipped
 
 

@@ -6,56 +6,28 @@ the last thing that is checked, and nothing leaves this module where they do not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
-from engine.decide.decision import Decision, Verdict
 from engine.program import Input, Program
-from engine.ruleset.diagnostics import (
-    CuoshiError,
-    Diagnostic,
-    Language,
-    ReadingError,
-    VersionError,
-)
+from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.answers import Answers, answers
 from engine.tables.binding import Binding, Column, bind, shared_inputs
-from engine.tables.cells import Cleaning, Row, Table, TableError, place_of
-from engine.tables.facts import Fact, row_facts
-from engine.tables.masking import (
-    identity_texts,
-    is_identity,
-    masked_cell,
-    masked_cleaning,
-    masked_diagnostic,
-)
+from engine.tables.cells import Cleaning, Table, TableError, place_of
+from engine.tables.facts import row_facts
+from engine.tables.job import Job, places
+from engine.tables.judging import Decide, Listed, judge, masked_first
+from engine.tables.masking import is_identity, masked_cell
 from engine.tables.pages import Page, Whereabouts
-from engine.tables.placing import as_text, one_line
-from engine.tables.records import (
-    Joined,
-    Key,
-    RecordsList,
-    Refusal,
-    because_of,
-    key_of,
-    read_records,
-    records_input,
-    refused_with,
-    shown_key,
-)
-from engine.tables.results import Job as Returned
-from engine.tables.results import places, returning
+from engine.tables.records import Key, RecordsList, key_of, read_records, records_input, shown_key
+from engine.tables.results import returning
 from engine.tables.summary import Counts, Note, Summary, street_column
-from engine.tables.summary_sheet import Basis, summary_page
-
-Decide = Callable[[Mapping[str, object]], Decision]
-"""One case: facts by the names of inputs, a missing one left out. Raises ``CuoshiError``."""
-
-_ROW_CODES = ("no-version-governs", "several-versions-govern")
-"""What may be wrong with the version of one row; any other fault of a version is the caller's."""
+from engine.tables.summary_part import Basis
+from engine.tables.summary_sheet import summary_page
+from engine.tables.tally import Tally
 
 
 def decide_table(
@@ -87,13 +59,13 @@ def decide_table(
     binding = bind(table, inputs, required=key)
     tell = cleaned
     if cleaned is not None and mask:
-        tell = partial(_masked_first, cleaned)
+        tell = partial(masked_first, cleaned)
     lists = _read_lists(binding, inputs, key, records or {}, tell)
     ambiguous = _ambiguous(table, binding.of(key), lists)
     spoken = answers(programs, language)
     _check_headers(table, spoken)
     tables = (table, *(each.table for each in lists))
-    out = Returned(
+    out = Job(
         Path(output),
         table,
         spoken.columns,
@@ -103,11 +75,11 @@ def decide_table(
         identity=_identity(table),
         identity_on_sheets=_identity_on_sheets(table.path, tables),
     )
-    job = _Job(table, binding.columns, tuple(key), decide, lists, ambiguous, mask, out.identity)
-    tally = _Tally(lists, Counts(street_column(table.columns)))
+    job = Listed(table, binding.columns, tuple(key), decide, lists, ambiguous, mask, out.identity)
+    tally = Tally(lists, Counts(street_column(table.columns)))
     with returning(out) as results:
         for row in table.rows():
-            judged = _judge(job, row)
+            judged = judge(job, row)
             tally.add(job, row, judged)
             if tell is not None:
                 for found in judged.cleaned:
@@ -130,10 +102,6 @@ def decide_table(
 
         notes = results.finish(page)
     return replace(summary, notes=notes)
-
-
-def _masked_first(tell: Callable[[Cleaning], None], found: Cleaning) -> None:
-    tell(masked_cleaning(found))
 
 
 def _digest(path: Path) -> str:
@@ -159,96 +127,6 @@ def _identity_on_sheets(path: Path, tables: Iterable[Table]) -> dict[str, frozen
             numbers = frozenset(column for column in columns if column is not None)
             found[where.name] = found.get(where.name, frozenset()) | numbers
     return found
-
-
-# -- one row -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What every row of a list is decided with."""
-
-    table: Table
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    decide: Decide
-    lists: tuple[RecordsList, ...]
-    ambiguous: Mapping[Key, Diagnostic]
-    mask: bool
-    identity: frozenset[int]
-
-    def told(self, row: Row, problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Problems of a row as they may be told."""
-        if not self.mask:
-            return tuple(problems)
-        known = identity_texts(row, self.identity)
-        return tuple(masked_diagnostic(problem, known) for problem in problems)
-
-    def subject(self, row: Row) -> str:
-        """The key of a row as it stands in the list."""
-        by_name = {column.input.name: column.index for column in self.columns}
-        indexes = [by_name[name] for name in self.key]
-        cells = [
-            masked_cell(row.cells[index], identity=index in self.identity)
-            if self.mask
-            else row.cells[index]
-            for index in indexes
-        ]
-        return " / ".join(one_line(as_text(cell)) for cell in cells if cell is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A row with its decision, or with the problems for which there is none."""
-
-    key: Key | None
-    decision: Decision | None
-    problems: tuple[Diagnostic, ...] = ()
-    cleaned: tuple[Cleaning, ...] = ()
-
-    def record_rows(self, lists: Sequence[RecordsList]) -> dict[str, list[int]]:
-        """The row numbers of the subject's records, by the input."""
-        if self.key is None:
-            return {}
-        return {each.input: _of(each, self.key).rows for each in lists}
-
-
-def _judge(job: _Job, row: Row) -> _Judged:
-    found = row_facts(job.table, job.columns, row)
-    facts: dict[str, Fact] = dict(found.values)
-    problems = list(found.problems)
-    key = key_of(facts, job.key)
-
-    def refused(problems: Sequence[Diagnostic]) -> _Judged:
-        return _Judged(key, None, job.told(row, problems), found.cleaned)
-
-    if key is None:
-        return refused(problems or list(_keyless(job, row, facts)))
-    if key in job.ambiguous:
-        problems.append(job.ambiguous[key])
-    for each in job.lists:
-        joined = _of(each, key)
-        problems.extend(because_of(refusal) for refusal in joined.refused)
-        facts[each.input] = joined.records
-    if problems:
-        return refused(problems)
-    try:
-        return _Judged(key, job.decide(facts), (), found.cleaned)
-    except ReadingError:
-        raise
-    except VersionError as error:
-        if any(problem.code not in _ROW_CODES for problem in error.diagnostics):
-            raise
-        return refused(error.diagnostics)
-    except CuoshiError as error:
-        return refused(error.diagnostics)
-
-
-def _keyless(job: _Job, row: Row, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
-    for name in job.key:
-        if name not in facts:
-            place = place_of(job.table.path, row.number)
-            yield Diagnostic("missing-key-fact", place, {"name": name})
 
 
 # -- records -------------------------------------------------------------------------------------
@@ -295,100 +173,6 @@ def _ambiguous(
         for found, numbers in rows.items()
         if len(numbers) > 1
     }
-
-
-def _of(each: RecordsList, key: Key) -> Joined:
-    return each.by_key.get(key) or Joined()
-
-
-# -- the count -----------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What was counted so far."""
-
-    lists: tuple[RecordsList, ...]
-    counts: Counts
-    records_used: int = 0
-    records_refused: list[Refusal] = field(default_factory=list)
-    seen: set[Key] = field(default_factory=set)
-
-    def add(self, job: _Job, row: Row, judged: _Judged) -> None:
-        """Count a row and, where it is the first of its subject, the subject's records."""
-        if judged.decision is None:
-            refusal = Refusal(job.table.name, row.number, judged.problems, row.sheet)
-            self.counts.refuse(row, refusal, job.subject(row))
-        else:
-            self.counts.decide(row, judged.decision)
-        if not self.lists or judged.key is None or judged.key in self.seen:
-            return
-        self.seen.add(judged.key)
-        reason = Diagnostic(
-            "subject-refused", place_of(job.table.path, row.number), {"row": row.number}
-        )
-        for each in self.lists:
-            joined = _of(each, judged.key)
-            if judged.decision is None:
-                self.records_refused.extend(refused_with(joined, each.table, reason))
-            else:
-                self.records_used += len(joined.rows)
-
-    def summary(self, binding: Binding, job: _Job) -> Summary:
-        """The whole count; what no row of the list claimed is refused."""
-        counts, lists = self.counts, self.lists
-        records_refused = list(self.records_refused)
-        for each in lists:
-            records_refused.extend(each.keyless)
-            for key, joined in each.by_key.items():
-                if key not in self.seen:
-                    arguments = {"key": shown_key(key)}
-                    reason = Diagnostic("unknown-record-subject", None, arguments)
-                    records_refused.extend(refused_with(joined, each.table, reason))
-        order = {each.table.name: number for number, each in enumerate(lists)}
-        records_refused.sort(key=lambda refusal: (order[refusal.table], refusal.sheet, refusal.row))
-        if job.mask:
-            records_refused = [_masked(refusal) for refusal in records_refused]
-        joined_inputs = {each.input for each in lists}
-        street = counts.street
-        return Summary(
-            read=counts.read,
-            decided=sum(counts.verdicts.values()),
-            refused=tuple(counts.refused),
-            verdicts={verdict: counts.verdicts[verdict] for verdict in Verdict},
-            records_read=sum(each.read for each in lists),
-            records_used=self.records_used,
-            records_refused=tuple(records_refused),
-            carried=binding.carried,
-            absent=(
-                *(name for name in binding.absent if name not in joined_inputs),
-                *(f"{each.input}.{name}" for each in lists for name in each.absent),
-            ),
-            reasons=counts.reasons(),
-            missing=counts.missing(),
-            totals=counts.totals(),
-            groups=counts.groups(),
-            grouped_by="" if street is None else one_line(job.table.columns[street]),
-            programs=counts.programs(),
-            dates=counts.dates(),
-            chosen=counts.chosen(),
-            subjects=tuple(counts.subjects),
-            left_out=sum(
-                out.last - out.first + 1
-                for where in job.table.sheets
-                for out in where.left_out
-                if out.why not in _NO_ROW
-            ),
-        )
-
-
-_NO_ROW = ("blank", "header")
-"""Rows that nobody would look for among those that were read."""
-
-
-def _masked(refusal: Refusal) -> Refusal:
-    reasons = tuple(masked_diagnostic(reason) for reason in refusal.reasons)
-    return replace(refusal, reasons=reasons)
 
 
 # -- the headers of the result -------------------------------------------------------------------

@@ -32,7 +32,7 @@ from engine.ruleset.suggestions import did_you_mean
 from engine.ruleset.types import describe
 from engine.tables.binding import Column
 from engine.tables.cells import Cell, Cleaning, Row, Table, blank, cell_place
-from engine.tables.cleaning import Cleaned, UncleanError
+from engine.tables.cleaned import Cleaned, UncleanError
 from engine.tables.resident_id import Person, confirmed_number
 from engine.tables.spelling import shipped
 

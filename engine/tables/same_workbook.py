@@ -9,37 +9,27 @@ from __future__ import annotations
 
 import copy
 import re
-import warnings
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from engine.tables.cells import Cell, Sheet, TableError, optional
+from engine.tables.cells import Cell, Sheet, optional
 from engine.tables.looks import FONT, RESULT_HEAD, Look
 from engine.tables.masking import masked, masked_cell
-from engine.tables.new_workbook import SHEET_COLUMNS, fit, is_formula, quoted, too_large
+from engine.tables.new_workbook import SHEET_COLUMNS, quoted, too_large
 from engine.tables.pages import Page, height
 from engine.tables.summary import Note
-
-ROWS_KEPT = 20_000
-"""A list of more rows is not kept with its formats: see the issue of memory above."""
-
-CELLS_KEPT = 600_000
-"""The same for the cells of all sheets; openpyxl takes half a kilobyte for one."""
-
-_CELL_TAG = re.compile(rb"<(?:\w+:)?c[ >/]")
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CHUNK = 1 << 20
-
-
-class NotKeptError(Exception):
-    """A workbook whose formats cannot be kept; ``note`` says why."""
-
-    def __init__(self, note: Note) -> None:
-        super().__init__(note.key)
-        self.note = note
+from engine.tables.workbook_parts import (
+    CELLS_KEPT,
+    ROWS_KEPT,
+    NotKeptError,
+    cells_in,
+    formulas_in,
+    load,
+    lost,
+)
+from engine.tables.workbook_styles import Styles
 
 
 class SameWorkbook:
@@ -52,13 +42,13 @@ class SameWorkbook:
     def __init__(self, path: Path, rows: int, *, values: bool = False) -> None:
         self._name = path.name
         self._path = path
-        cells = _cells(path)
+        cells = cells_in(path)
         if rows > ROWS_KEPT or cells > CELLS_KEPT:
             sizes = {"rows": rows, "cells": cells}
             limits = {"row_limit": ROWS_KEPT, "cell_limit": CELLS_KEPT}
             raise NotKeptError(Note("note_new_size", tuple((sizes | limits).items())))
-        self._styles = _Styles()
-        self._book = _load(path, values=values)
+        self._styles = Styles()
+        self._book = load(path, values=values)
         self._values = values
 
     @property
@@ -145,13 +135,13 @@ class SameWorkbook:
     def notes(self, *, masked: bool) -> tuple[Note, ...]:
         """What is not as it was, but for what was added."""
         found: list[Note] = []
-        formulas = _formulas(self._path)
+        formulas = formulas_in(self._path)
         if formulas:
             key = "note_formula_values" if self._values else "note_formulas"
             found.append(Note(key, (("count", formulas),)))
-        lost = list(_lost(self._path, masked=masked))
-        if lost:
-            found.append(Note("note_lost", (("what", tuple(lost)),)))
+        gone = tuple(lost(self._path, masked=masked))
+        if gone:
+            found.append(Note("note_lost", (("what", gone),)))
         return tuple(found)
 
     def save(self, file: IO[bytes]) -> None:
@@ -166,7 +156,7 @@ class SheetColumns:
     sheet: Any
     first: int
     font: str
-    styles: _Styles
+    styles: Styles
     name: str
 
     def put(self, row: int, cells: Sequence[Cell], looks: Sequence[Look]) -> None:
@@ -187,110 +177,6 @@ class SheetColumns:
 
 
 _ROW_POINTS, _HIGHEST = 15, 409
-
-
-# -- reading -------------------------------------------------------------------------------------
-
-
-def _load(path: Path, *, values: bool) -> Any:
-    excel = optional("openpyxl.reader.excel", "excel", ".xlsx")
-
-    class Reader(excel.ExcelReader):  # type: ignore[misc, name-defined]  # untyped there
-        """Reads every number as a number."""
-
-        def read_worksheets(self) -> None:
-            self.wb._date_formats = set()
-            self.wb._timedelta_formats = set()
-            super().read_worksheets()
-
-    try:
-        with warnings.catch_warnings():
-            # What it cannot keep is said by _lost, in the reader's language.
-            warnings.simplefilter("ignore")
-            reader = Reader(path, data_only=values, rich_text=True)
-            reader.read()
-    except TableError:
-        raise
-    except Exception as error:  # openpyxl answers an odd part with any error there is
-        raise NotKeptError(Note("note_new_damaged", (("problem", str(error)[:200]),))) from error
-    for sheet in reader.wb.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, float) and float(f"{cell.value:.16g}") != cell.value:
-                    # openpyxl writes 16 digits, and some numbers have 17.
-                    cell._value = repr(cell.value)
-    return reader.wb
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[str]:
-    return (name for name in archive.namelist() if _SHEET_PART.fullmatch(name))
-
-
-def _count(path: Path, tag: re.Pattern[bytes]) -> int:
-    """How often a tag stands on the sheets of a workbook, found without reading them."""
-    found = 0
-    with zipfile.ZipFile(path) as archive:
-        for name in _sheet_parts(archive):
-            with archive.open(name) as part:
-                rest = b""
-                while chunk := part.read(_CHUNK):
-                    data = rest + chunk
-                    cut = data.rfind(b"<")
-                    found += len(tag.findall(data, 0, cut))
-                    rest = data[cut:]
-                found += len(tag.findall(rest))
-    return found
-
-
-def _cells(path: Path) -> int:
-    try:
-        return _count(path, _CELL_TAG)
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
-        raise NotKeptError(Note("note_new_damaged", (("problem", str(error)),))) from error
-
-
-def _formulas(path: Path) -> int:
-    return _count(path, re.compile(rb"<(?:\w+:)?f[ >/]"))
-
-
-_PARTS = (
-    ("lost_controls", re.compile(r"xl/(ctrlProps|activeX)/")),
-    ("lost_slicers", re.compile(r"xl/(slicers|timelines)/")),
-    ("lost_threads", re.compile(r"xl/threadedComments/")),
-    ("lost_objects", re.compile(r"xl/embeddings/")),
-    ("lost_signature", re.compile(r"_xmlsignatures/")),
-)
-
-
-def _lost(path: Path, *, masked: bool) -> Iterator[str]:
-    """What openpyxl does not carry over, as keys of words; with a mask also what was taken out."""
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        for key, pattern in _PARTS:
-            if any(pattern.match(name) for name in names):
-                yield key
-        drawings = [n for n in names if re.fullmatch(r"xl/drawings/drawing\d*\.xml", n)]
-        if any(re.search(rb"<xdr:(sp|cxnSp|grpSp)[ >]", archive.read(name)) for name in drawings):
-            yield "lost_shapes"
-        media = [name for name in names if name.startswith("xl/media/")]
-        if media and (masked or not _pictures_kept(media)):
-            yield "lost_images"
-        if masked and any(name.startswith("xl/charts/") for name in names):
-            yield "lost_charts"
-        if masked and any(name.startswith("xl/pivotTables/") for name in names):
-            yield "lost_pivots"
-    if _count(path, re.compile(rb"<(?:\w+:)?extLst[ >]")):
-        yield "lost_extensions"
-
-
-def _pictures_kept(media: Iterable[str]) -> bool:
-    if any(name.lower().endswith((".emf", ".wmf", ".svg")) for name in media):
-        return False
-    try:
-        optional("PIL", "excel", ".xlsx")
-    except TableError:
-        return False
-    return True
 
 
 # -- room for columns ----------------------------------------------------------------------------
@@ -391,78 +277,3 @@ def _mask(cell: Any, identity: bool) -> None:
     if isinstance(hidden, str) and hidden != str(value):
         cell._value = hidden
         cell.data_type = "s"
-
-
-# -- looks ---------------------------------------------------------------------------------------
-
-
-class _Styles:
-    """Looks in openpyxl's terms, each made once for a workbook."""
-
-    def __init__(self) -> None:
-        self._styles: Any = optional("openpyxl.styles", "excel", ".xlsx")
-        self._links: Any = optional("openpyxl.worksheet.hyperlink", "excel", ".xlsx")
-        self._properties: Any = optional("openpyxl.worksheet.properties", "excel", ".xlsx")
-        self._page: Any = optional("openpyxl.worksheet.page", "excel", ".xlsx")
-        self._made: dict[tuple[Look, str], Any] = {}
-
-    def fit_to_page(self) -> Any:
-        """A page as wide as the paper."""
-        return self._properties.PageSetupProperties(fitToPage=True)
-
-    def margins(self) -> Any:
-        """The margins of a printed page, in inches."""
-        return self._page.PageMargins(left=0.5, right=0.5, top=0.5, bottom=0.5)
-
-    def link(self, cell: str, where: str) -> Any:
-        """A way from a cell to another of this workbook."""
-        return self._links.Hyperlink(ref=cell, location=where)
-
-    def put(self, cell: Any, value: Cell, look: Look, font: str, name: str) -> None:
-        """Fill a cell; a text is a text, whatever it begins with."""
-        fitted = fit(value, name)
-        if isinstance(fitted, str) and is_formula(fitted):
-            look = replace(look, literal=True)
-        made = self._made.get((look, font))
-        if made is None:
-            self._dress(cell, look, font)
-            self._made[(look, font)] = copy.copy(cell._style)
-        else:
-            cell._style = copy.copy(made)
-        if fitted is None:
-            return
-        if isinstance(fitted, str):
-            cell._value = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", fitted)
-            cell.data_type = "s"
-            return
-        number = cell.number_format
-        cell.value = fitted
-        if cell.number_format != number and look.number != "General":
-            cell.number_format = look.number
-
-    def _dress(self, cell: Any, look: Look, font: str) -> None:
-        s = self._styles
-        cell.font = s.Font(
-            name=font,
-            size=look.size,
-            bold=look.bold,
-            color=look.color or None,
-            underline="single" if look.underline else None,
-        )
-        if look.fill:
-            cell.fill = s.PatternFill("solid", fgColor=look.fill)
-        if look.border:
-            side = s.Side(style="thin", color=look.border)
-            cell.border = s.Border(left=side, right=side, top=side, bottom=side)
-        cell.alignment = s.Alignment(
-            horizontal=look.align,
-            vertical="top" if look.is_top else "center",
-            wrap_text=look.wrap or None,
-            indent=look.indent,
-        )
-        cell.number_format = look.number
-        if look.literal:
-            cell.quotePrefix = True
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.ruleset.catalogue import CATALOGUE
-from engine.ruleset.expressions import ExpressionError, parse
+from engine.ruleset.expression_errors import ExpressionError
+from engine.ruleset.expressions import parse
 from engine.ruleset.syntax import (
     Binary,
     Boolean,

@@ -20,7 +20,8 @@ from engine.program import (
     TextType,
 )
 from engine.tables.cells import Cell
-from engine.tables.cleaning import Cleaned, Typing, UncleanError, cleaner
+from engine.tables.cleaned import Cleaned, Typing, UncleanError
+from engine.tables.cleaning import cleaner
 from engine.tables.marks import EPOCH_1900, EPOCH_1904, Formula, MonthDate
 from engine.tables.spelling import Mapped, shipped
 
