@@ -11,108 +11,23 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-import python_calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from engine.decide.decision import Decision, Verdict
-from engine.ruleset.diagnostics import Language
 from engine.tables import results, same_workbook
 from engine.tables.cells import Cell, TableError
-from engine.tables.deciding import decide_table
-from engine.tables.lists import open_lists
 from engine.tables.reading import open_table
-from engine.tables.summary import Summary, street_column
-from tests.tables.samples import PROGRAM, decide, text_file
-
-HEADERS = ("机构编号", "已认定", "人数", "工资", "区", "街道", "备注")
-ANSWERS = ("结论", "月数合计", "补助", "理由", "缺件", "待解释", "版本", "错误")
-ROWS: tuple[tuple[Cell, ...], ...] = (
-    ("A1", "是", 3, 1000, "海淀区", "学院路", None),
-    ("A2", "否", 3, 1000, "海淀区", "清河", None),
-    ("A3", None, 3, 1000, "海淀区", "学院路", None),
-    ("A4", "是", -1, 1000, "海淀区", "清河", None),
-    ("A5", "是", 3, 1000, "西城区", "学院路", None),
-)
-
-
-def clerks_workbook(path: Path, rows: tuple[tuple[Cell, ...], ...] = ROWS) -> Any:
-    """A list as a street office keeps it: a title, a formatted table, and a second sheet."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "名单"
-    sheet["A1"] = "职业介绍机构名单"
-    sheet.merge_cells("A1:G1")
-    sheet["A1"].font = Font(name="宋体", size=18, bold=True)
-    side = Side(style="thin")
-    for column, header in enumerate(HEADERS, start=1):
-        cell = sheet.cell(2, column, header)
-        cell.fill = PatternFill("solid", fgColor="D9D9D9")
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
-    for number, row in enumerate(rows, start=3):
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column, value)
-            cell.font = Font(name="仿宋", size=12)
-            cell.alignment = Alignment(vertical="center")
-    sheet.column_dimensions["A"].width = 22
-    sheet.row_dimensions[2].height = 30
-    other = book.create_sheet("说明")
-    other["B3"] = "填报说明"
-    book.save(path)
-    return book
-
-
-def run(
-    path: Path,
-    output: Path,
-    *,
-    records: Path | None = None,
-    mask: bool = False,
-    language: Language = "zh",
-    decide_one: Any = decide,
-) -> Summary:
-    """Decide a list as the command line does; without records a subject has none."""
-    given_records = {"介绍记录": (records, None)} if records is not None else {}
-    lists = open_lists(path, [PROGRAM], records=given_records)
-    return decide_table(
-        lists.subjects,
-        output,
-        decide_one,
-        [PROGRAM],
-        records=lists.records,
-        mask=mask,
-        language=language,
-    )
-
-
-def raw(path: Path) -> dict[str, list[list[Any]]]:
-    """Every sheet as calamine reads it: a second reader than the one that wrote."""
-    book = python_calamine.load_workbook(str(path))
-    return {
-        name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        for name in book.sheet_names
-    }
-
-
-def answers_of(path: Path, sheet: str = "名单", header: int = 2) -> list[dict[str, Any]]:
-    rows = raw(path)[sheet]
-    names = rows[header - 1]
-    return [
-        {name: value for name, value in zip(names, row, strict=True) if name in ANSWERS}
-        for row in rows[header:]
-    ]
-
+from tests.tables.clerks import ANSWERS, HEADERS, answers_of, clerks_workbook, raw, run
+from tests.tables.samples import text_file
 
 # -- the same workbook ---------------------------------------------------------------------------
 
@@ -259,65 +174,6 @@ def test_a_sheet_that_is_called_summary_already_is_left_alone(tmp_path: Path) ->
     assert list(raw(tmp_path / "out.xlsx")) == ["名单", "说明", "汇总", "汇总2"]
 
 
-# -- the summary ---------------------------------------------------------------------------------
-
-
-def test_the_summary_counts_by_verdict_reason_and_street_and_leads_to_the_rows(
-    tmp_path: Path,
-) -> None:
-    clerks_workbook(tmp_path / "in.xlsx")
-    summary = run(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
-    assert summary.grouped_by == "街道"
-    assert [(g.name, g.read, g.refused) for g in summary.groups] == [
-        ("学院路", 3, 0),
-        ("清河", 2, 1),
-    ]
-    assert [(r.name, r.rows, r.alone, r.quote) for r in summary.reasons] == [
-        ("资格", 1, 1, "经认定的机构")
-    ]
-    assert summary.missing == (("已认定", 1),)
-    bonus = next(total for total in summary.totals if total.benefit.name == "补助")
-    assert (bonus.amount, bonus.known, bonus.open) == (Decimal(1000), 1, 1)
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["汇总"]
-    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    for said in ("草案，不可用于发放", PROGRAM.hash, "学院路", "in.xlsx", "「经认定的机构」", "A4"):
-        assert said in texts, said
-    (link,) = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-    assert link.location == "'名单'!A6"
-
-
-def test_the_total_of_what_has_no_figure_is_none_and_not_zero(tmp_path: Path) -> None:
-    clerks_workbook(tmp_path / "in.xlsx", ROWS[4:])
-    summary = run(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
-    bonus = next(total for total in summary.totals if total.benefit.name == "补助")
-    assert (bonus.amount, bonus.known, bonus.open) == (None, 0, 1)
-
-
-@pytest.mark.parametrize(
-    ("header", "found"),
-    [
-        ("街道", True),
-        ("街道（镇）", True),
-        ("所属\n街道", True),
-        ("街镇", True),
-        ("街道地址", False),
-    ],
-)
-def test_a_street_column_is_known_by_its_whole_header(header: str, found: bool) -> None:
-    """街道地址 is an address: a group of one row for each person is no count by street."""
-    assert (street_column(["姓名", header]) == 1) is found
-
-
-def test_an_english_reader_gets_an_english_summary(tmp_path: Path) -> None:
-    clerks_workbook(tmp_path / "in.xlsx")
-    run(tmp_path / "in.xlsx", tmp_path / "out.xlsx", language="en")
-    rows = raw(tmp_path / "out.xlsx")
-    assert "Summary" in rows
-    flat = [cell for row in rows["Summary"] for cell in row]
-    for said in ("Reconciliation", "Verdicts", "eligible", "accreditation", "Rows refused"):
-        assert said in flat, said
-
-
 # -- a new workbook ------------------------------------------------------------------------------
 
 
@@ -399,70 +255,6 @@ def test_a_csv_comes_back_line_by_line_in_its_own_encoding(tmp_path: Path, encod
         assert line in found
     assert f"{lines[1]},{','.join(ANSWERS)}" in found
     assert '甲\n乙",可享受' in found
-
-
-# -- identity numbers ----------------------------------------------------------------------------
-
-NUMBER = "11010819880615001X"
-SHOWN = "110108********001X"
-
-
-def masked_list(path: Path, headers: tuple[str, ...] = ("证件号码",)) -> Path:
-    book = clerks_workbook(path)
-    sheet = book["名单"]
-    sheet["G2"], sheet["G3"], sheet["G4"] = "身份证号", NUMBER, "1101081988061500"
-    sheet["G5"] = 110108198806150011
-    sheet["F3"].comment = Comment(f"与{NUMBER}同户", "某某")
-    book["说明"]["B3"] = f"联系人（{NUMBER}）"
-    book["说明"]["B4"] = '="号" & "110108198806150011"'
-    book.save(path)
-    return path
-
-
-@pytest.mark.parametrize("limit", [20_000, 1])
-def test_masked_no_number_is_whole_anywhere_in_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
-) -> None:
-    """Comments, formulas, other sheets, numbers that are wrong: a notice shows none of them."""
-    monkeypatch.setattr(same_workbook, "ROWS_KEPT", limit)
-    masked_list(tmp_path / "in.xlsx")
-    run(tmp_path / "in.xlsx", tmp_path / "out.xlsx", mask=True)
-    shutil.unpack_archive(tmp_path / "out.xlsx", tmp_path / "parts", "zip")
-    for part in (tmp_path / "parts").rglob("*.xml"):
-        text = part.read_text(encoding="utf-8")
-        assert "19880615" not in text, part.name
-    rows = raw(tmp_path / "out.xlsx")["名单"]
-    assert rows[2][6] == SHOWN
-
-
-def test_masked_no_message_and_no_other_file_shows_a_number(tmp_path: Path) -> None:
-    """The key of a refused row is quoted in its reason, in the summary and beside records."""
-    from dataclasses import replace
-
-    inputs = tuple(
-        replace(i, name="证件号码") if i.name == "机构编号" else i for i in PROGRAM.inputs
-    )
-    program = replace(PROGRAM, inputs=inputs, key=("证件号码",))
-    lines = ["证件号码,人数", f"{NUMBER},3", f"{NUMBER},3", "1101081988061500,3"]
-    text_file(tmp_path / "in.csv", lines)
-    text_file(tmp_path / "r.csv", ["证件号码,月数", f"{NUMBER},1", "11010119900307002X,2"])
-    lists = open_lists(
-        tmp_path / "in.csv", [program], records={"介绍记录": (tmp_path / "r.csv", None)}
-    )
-
-    def fail(facts: Mapping[str, object]) -> Decision:
-        raise AssertionError("decided")
-
-    summary = decide_table(
-        lists.subjects, tmp_path / "out.csv", fail, [program], records=lists.records, mask=True
-    )
-    told = [r.message("zh") for each in summary.refused for r in each.reasons]
-    told += [r.message("zh") for each in summary.records_refused for r in each.reasons]
-    told += [*summary.subjects, (tmp_path / "out.csv").read_text(encoding="utf-8")]
-    assert len(summary.refused) == 3
-    for text in told:
-        assert "19880615" not in text
-        assert "19900307" not in text
 
 
 # -- every kind ----------------------------------------------------------------------------------
