@@ -120,14 +120,7 @@ def _collect(function: str, values: Sequence[Any], no_row: Undecided) -> Any:
         return len(values)
     if Undecided in map(type, values):
         return undecided(*values)
-    if function == "sum":
-        total: Any = 0
-        for value in values:
-            total = primitives.add(total, value)
-        return total
-    if not values:
-        return no_row
-    return min(values) if function == "min" else max(values)
+    return primitives.figure(function, values, no_row)
 
 
 RUNTIME: Mapping[str, object] = {

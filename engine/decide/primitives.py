@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation, Overflow, Rounded
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from engine.ruleset.diagnostics import Diagnostic, UndefinedError
 
@@ -56,6 +58,18 @@ def multiply(left: Number, right: Number) -> Number:
         raise _too_long() from None
     # Zero times a negative number is a negative zero, which no law knows.
     return product if product else product.copy_abs()
+
+
+def figure(function: str, values: Sequence[Any], empty: Any) -> Any:
+    """``sum``, ``min`` or ``max`` of known values; ``empty`` is the extreme of none."""
+    if function == "sum":
+        total: Number = 0
+        for value in values:
+            total = add(total, value)
+        return total
+    if not values:
+        return empty
+    return min(values) if function == "min" else max(values)
 
 
 def _too_long() -> UndefinedError:

@@ -74,14 +74,7 @@ def aggregate(function: str, rows: RowSet, column: int, empty: Undecided) -> Any
         return _count_distinct(rows, values)
     if rows.doubts is not None or Undecided in map(type, values):
         return Undecided(_doubtful(rows) | _reasons(values))
-    if function == "sum":
-        total: Any = 0
-        for value in values:
-            total = primitives.add(total, value)
-        return total
-    if not values:
-        return empty
-    return min(values) if function == "min" else max(values)
+    return primitives.figure(function, values, empty)
 
 
 def edge(function: str, rows: RowSet, column: int, empty: Undecided) -> Any:
