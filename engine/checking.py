@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.library import limit_findings, misplaced, version_findings
 from engine.program import Program
 from engine.prove import check as prove
 from engine.quotes.check import CODES, quote_findings
-from engine.rule_set_files import limit_findings, misplaced, version_findings
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError
 from engine.ruleset.load import load_file
 from engine.ruleset.nodes import Document

@@ -16,8 +16,8 @@ from engine.compare.comparing import Side, compare
 from engine.compare.model import Comparison
 from engine.compare.rule_set import RuleSet
 from engine.compare.sources import Disk, read_one
+from engine.library import rule_set_files
 from engine.quotes.check import CODES as QUOTES
-from engine.rule_set_files import rule_set_files
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError, VersionError
 from engine.ruleset.reader import contents
 

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from engine import program as p
-from engine.choosing import choose
 from engine.decide.decider import Decider
 from engine.decide.decision import ChosenReading, Decision
-from engine.governing import AsOf, Interval, described
+from engine.library.choosing import choose
+from engine.library.files import limit_findings, misplaced, rule_set_files, version_findings
+from engine.library.governing import AsOf, Interval, described
 from engine.resources import policies_directory
-from engine.rule_set_files import limit_findings, misplaced, rule_set_files, version_findings
 from engine.ruleset.diagnostics import Diagnostic, FactError, Language, RuleSetError, VersionError
 from engine.ruleset.load import load_file
 from engine.ruleset.suggestions import did_you_mean

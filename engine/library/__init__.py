@@ -1,0 +1,14 @@
+"""Rule sets on their shelf: a folder of measures, their versions, and which of them governs."""
+
+from engine.library.files import limit_findings, misplaced, rule_set_files, version_findings
+from engine.library.governing import Interval
+from engine.library.library import Library
+
+__all__ = [
+    "Interval",
+    "Library",
+    "limit_findings",
+    "misplaced",
+    "rule_set_files",
+    "version_findings",
+]
