@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import os
 import tempfile
@@ -13,6 +14,9 @@ from typing import Any
 
 from engine import program as p
 from engine.ruleset.diagnostics import Diagnostic, Place
+
+PARTS = ("", "decide/", "program/", "prove/", "ruleset/")
+"""The packages of the engine on which a proof rests."""
 
 Findings = tuple[Diagnostic, ...]
 
@@ -58,14 +62,13 @@ def _key(program: p.Program) -> str:
 
 @lru_cache(maxsize=1)
 def _engine() -> str:
-    """What the engine is: each of its files by size and time, and the version of the solver."""
-    from importlib.metadata import version
-
+    """What the engine is: each of its files, and the solver's, by size and time."""
     root = Path(__file__).parents[1]
-    parts = ("", "decide/", "prove/", "ruleset/")
-    files = [file for part in parts for file in sorted(root.glob(f"{part}*.py"))]
-    said = [f"{file.name}:{(at := file.stat()).st_size}:{at.st_mtime_ns}" for file in files]
-    return "\n".join([version("z3-solver"), *said])
+    files = [file for part in PARTS for file in sorted(root.glob(f"{part}*.py"))]
+    solver = importlib.util.find_spec("z3")
+    if solver is not None and solver.origin is not None:
+        files += sorted(Path(solver.origin).parent.glob("z3*.py"))
+    return "\n".join(f"{f.name}:{(at := f.stat()).st_size}:{at.st_mtime_ns}" for f in files)
 
 
 def _record(finding: Diagnostic) -> dict[str, Any]:

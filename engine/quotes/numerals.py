@@ -76,7 +76,9 @@ def _chinese(text: str) -> Decimal | None:
     # Digits one beside the other are a year, or “three to five”, and no number of anything.
     if len(plain) > 1 and len(plain) != 4 and not set(plain) - set(_DIGITS):
         return None
-    # It takes a tenth of a second to import, and most rule sets have no Chinese numeral.
+    if len(plain) == 1 and plain in _DIGITS:
+        return Decimal(_DIGITS.index(plain))
+    # It takes a tenth of a second to import, and most rule sets have no longer numeral.
     import cn2an
 
     try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from engine.checking import check_files
 from engine.prove import analyse, check, replay
+from engine.prove.cache import PARTS
 from engine.prove.case import Case
 from tests.prove.test_faults import HEAD
 from tests.support import rule_set
@@ -57,6 +59,60 @@ def test_what_did_not_change_is_not_proved_again(
     assert check_files([folder], cache).diagnostics == first
     with pytest.raises(AssertionError, match="proved again"):
         check_files([written(tmp_path, IDLE % ", note: 改了")], cache)
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[1]", '[{"code": "input-idle"}]', '{"code": 1}', "\x00\udcff"]
+)
+def test_what_was_kept_and_is_damaged_is_proved_again(damage: str, tmp_path: Path) -> None:
+    folder, cache = written(tmp_path, IDLE % ""), tmp_path / "cache"
+    first = check_files([folder], cache).diagnostics
+    (kept,) = cache.glob("*.json")
+    whole = kept.read_bytes()
+    kept.write_bytes(damage.encode("utf-8", "surrogateescape"))
+    assert check_files([folder], cache).diagnostics == first
+    assert kept.read_bytes() == whole
+
+
+def test_another_engine_or_vocabulary_is_another_proof(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that was mended would go on to say what it said before."""
+    cache = tmp_path / "cache"
+    common = tmp_path / "common" / "draft.yaml"
+    common.parent.mkdir()
+    words = HEAD.replace("measure: example", "terms: common").split("kind:")[0]
+    common.write_text(
+        f"{words}status: draft\nsource: {{document: d}}\nparameters:\n"
+        "  本区: {options: [海淀区]}\n",
+        encoding="utf-8",
+    )
+    rules = (IDLE % "").replace("inputs:", "uses: [common@draft]\ninputs:", 1)
+    written(tmp_path, rules)
+    file = tmp_path / "example" / "draft.yaml"
+    check_files([file], cache)
+    check_files([file], cache)
+    assert len(list(cache.glob("*.json"))) == 1
+    common.write_text(common.read_text("utf-8").replace("海淀区", "西城区"), encoding="utf-8")
+    check_files([file], cache)
+    assert len(list(cache.glob("*.json"))) == 2
+    monkeypatch.setattr("engine.prove.cache._engine", lambda: "another")
+    check_files([file], cache)
+    assert len(list(cache.glob("*.json"))) == 3
+
+
+def test_every_package_that_a_proof_rests_on_counts_as_the_engine() -> None:
+    """A package that is moved out of sight would leave old findings standing."""
+    root = Path(check.__file__).parents[1]
+    named = {part.rstrip("/") for part in PARTS}
+    imported = {
+        name
+        for part in PARTS
+        for file in root.glob(f"{part}*.py")
+        for name in re.findall(r"^from engine\.(\w+)[. ]", file.read_text("utf-8"), re.MULTILINE)
+        if (root / name).is_dir() and part
+    }
+    assert imported <= named
 
 
 def test_without_a_solver_check_says_what_was_not_analysed(
