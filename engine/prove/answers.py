@@ -142,13 +142,14 @@ class Cap:
 
 def _amounts(encoded: Encoded, caps: Mapping[str, Cap]) -> dict[Goal, Truth]:
     goals = dict[Goal, Truth]()
+    answered = both(encoded.due, negated(encoded.unanswered))
     for benefit in encoded.program.benefits:
         if not isinstance(benefit.type, (p.IntegerType, p.DecimalType)):
             continue
         cell, path = encoded.benefits[benefit.name], f"benefits/{benefit.name}"
         if not isinstance(cell.value, Number):
             continue
-        known = both(encoded.due, cell.known)
+        known = both(answered, cell.known)
         goals["negative", path] = both(known, compared("<", cell.value, Number(0, 0, 0, 0)))
         if path in caps:
             most = literal(caps[path].most)

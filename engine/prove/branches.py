@@ -62,11 +62,17 @@ class _Walk:
     def __init__(self, encoded: Encoded) -> None:
         self._encoded = encoded
 
-    def branches(self, node: p.Expression, path: Truth) -> Iterator[tuple[str, Truth]]:
-        """Each branch below, with where it is taken; ``path`` is where the node is looked at."""
+    def branches(
+        self, node: p.Expression, path: Truth, inside: bool = False
+    ) -> Iterator[tuple[str, Truth]]:
+        """Each branch below, with where it is taken; ``path`` is where the node is looked at.
+
+        ``inside`` arithmetic and the like a function of the language may be written out.
+        """
         match node:
             case p.If():
-                yield from self._if(node, path)
+                if not (inside and _is_written_out(node)):
+                    yield from self._if(node, path, inside)
             case p.By():
                 yield from self._by(node, path)
             case p.DecisionTable() if any(row.place is not None for row in node.rows):
@@ -77,18 +83,16 @@ class _Walk:
                 return
             case _:
                 for part in traversal.parts(node):
-                    yield from self.branches(part, path)
+                    yield from self.branches(part, path, inside=True)
 
-    def _if(self, node: p.If, path: Truth) -> Iterator[tuple[str, Truth]]:
-        if _is_written_out(node):
-            return
+    def _if(self, node: p.If, path: Truth, inside: bool) -> Iterator[tuple[str, Truth]]:
         cell = self._encoded.expressions.cell(node.condition)
         then = both(path, either(cell.holds, cell.unstated))
         otherwise = both(path, either(cell.fails, cell.unstated))
         yield "if", then
         yield "else", otherwise
-        yield from self.branches(node.then, both(path, negated(cell.fails)))
-        yield from self.branches(node.otherwise, both(path, negated(cell.holds)))
+        yield from self.branches(node.then, both(path, negated(cell.fails)), inside)
+        yield from self.branches(node.otherwise, both(path, negated(cell.holds)), inside)
 
     def _by(self, node: p.By, path: Truth) -> Iterator[tuple[str, Truth]]:
         known: Truth = True
@@ -106,5 +110,5 @@ class _Walk:
 
 
 def _is_written_out(node: p.If) -> bool:
-    """Whether a function of the language was written out so, and no drafter wrote it."""
+    """Whether a function of the language may have been written out so, and no drafter wrote it."""
     return isinstance(node.then, p.Literal) and node.otherwise in (p.Literal(0), p.Literal(1))

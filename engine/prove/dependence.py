@@ -118,6 +118,7 @@ class _Question:
             encoded.rejected,
             encoded.due,
             encoded.refused,
+            encoded.unanswered,
             encoded.applies.fails,
         )
         benefits = []
@@ -125,7 +126,8 @@ class _Question:
             kinds = differ(cell.missing, cell.undefined, cell.unstated)
             values = differ(*parts_of(cell.value))
             benefits.append(either(kinds, both(one.of(cell.known), values)))
-        return either(verdicts, both(one.of(encoded.due), either(*benefits)))
+        told = both(encoded.due, negated(encoded.unanswered))
+        return either(verdicts, both(one.of(told), either(*benefits)))
 
 
 # -- findings ------------------------------------------------------------------------------------

@@ -98,6 +98,12 @@ class Encoded:
             both(whether.holds, waits.undefined, negated(waits.missing)),
         )
 
+    @property
+    def unanswered(self) -> Truth:
+        """Whether a benefit that is due is undefined, for which the whole case is refused."""
+        undefined = [both(cell.undefined, negated(cell.missing)) for cell in self.benefits.values()]
+        return both(self.due, either(*undefined))
+
 
 def single_records(program: p.Program) -> frozenset[str]:
     """The inputs of records whose generic rows stand for one row each.

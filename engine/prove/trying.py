@@ -19,7 +19,7 @@ from engine.prove.beside import Item, mentioned, needed, related
 from engine.prove.drawing import Drawing, Drawn, Values
 from engine.prove.encode import Encoded
 from engine.prove.evaluate import Cases
-from engine.prove.terms import Term, Truth, Whole, both, in_order, is_truth, is_value
+from engine.prove.terms import Term, Truth, Whole, both, in_order, is_truth, is_value, negated
 from engine.prove.values import Cell, parts_of
 
 Key = TypeVar("Key", bound=Hashable)
@@ -306,7 +306,8 @@ class Answers:
         applies = encoded.applies
         self._encoded = encoded
         self._verdicts = (
-            encoded.granted, encoded.rejected, encoded.due, encoded.refused, applies.fails,
+            encoded.granted, encoded.rejected, encoded.due, encoded.refused, encoded.unanswered,
+            applies.fails,
         )  # fmt: skip
 
     @property
@@ -329,12 +330,12 @@ class Answers:
     def of(self, cases: Cases) -> list[tuple[Any, ...]]:
         """The verdict, and where benefits are due, what they are."""
         verdicts = [cases.flags(truth) for truth in self._verdicts]
-        due = verdicts[2]
+        told = cases.flags(both(self._encoded.due, negated(self._encoded.unanswered)))
         benefits = [self._benefit(cases, cell) for cell in self._encoded.benefits.values()]
         return [
-            (*verdict, *benefit) if is_due else verdict
-            for is_due, verdict, benefit in zip(
-                due,
+            (*verdict, *benefit) if is_told else verdict
+            for is_told, verdict, benefit in zip(
+                told,
                 zip(*verdicts, strict=True),
                 zip(*benefits, strict=True) if benefits else [()] * cases.number,
                 strict=True,
