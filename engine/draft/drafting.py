@@ -31,7 +31,7 @@ from engine.ruleset.diagnostics import Language
 from engine.ruleset.nodes import plain
 
 Progress = Callable[[int], None]
-"""Called with the number of obligations that are settled."""
+"""Called with the number of decisions that were made."""
 
 ROUNDS = 6
 """Searches, each of which begins with the cases that the one before it found."""
@@ -81,8 +81,8 @@ class _Work:
     def __init__(
         self, program: p.Program, case_file: m.CaseFile | None, progress: Progress | None
     ) -> None:
-        self._program, self._progress = program, progress
-        self._trials = trials = Trials(program)
+        self._program = program
+        self._trials = trials = Trials(program, progress)
         self._pairs = Pairs(trials)
         self._prover = Prover(trials)
         self._impossible: set[o.Obligation] = set()
@@ -169,7 +169,7 @@ class _Work:
         wanted = [
             one for one in self._drafting.wanted if one in left and one not in self._impossible
         ]
-        search = Search(self._trials, begin, wanted, self._progress)
+        search = Search(self._trials, begin, wanted)
         search.run()
         proofs = self._prover.about(one for one in wanted if one in search.waiting)
         for proof in proofs.values():

@@ -103,6 +103,7 @@ class Prover:
 
     def _differs(self, key: str, before: p.Program, after: p.Program) -> Proof:
         self._questions += 1
+        self._trials.tick()
         if self._questions > QUESTIONS:
             return Proof()
         if key not in self._against:

@@ -6,7 +6,7 @@ any machine; what is not found is not said to be impossible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.draft.moves import Item, Moves, names_in
 from engine.draft.obligations import Kind, Obligation
@@ -29,7 +29,6 @@ class Search:
         trials: Trials,
         known: Sequence[Trial],
         wanted: Iterable[Obligation],
-        progress: Callable[[int], None] | None = None,
     ) -> None:
         self._trials, self._moves = trials, Moves(trials)
         self.wanted = tuple(wanted)
@@ -40,7 +39,6 @@ class Search:
         self._edges = {(edge.item, edge.edge): edge for edge in trials.edges}
         self._leaves = {leaf.clause.id: leaf for leaf in trials.leaves}
         self._goals = {(goal.item): goal for goal in trials.goals}
-        self._progress = progress
 
     def run(self) -> None:
         """Look around the cases that are there, then for each obligation that still waits."""
@@ -62,8 +60,6 @@ class Search:
         if shown:
             self.waiting -= shown
             self.found[trial] = None
-            if self._progress is not None:
-                self._progress(len(self.wanted) - len(self.waiting))
         return trial
 
     def _around(self, base: Trial, items: Iterable[Item]) -> None:

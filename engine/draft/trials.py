@@ -6,7 +6,7 @@ condition the other way.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,9 +47,10 @@ class Trial:
 
 
 class Trials:
-    """Tries cases of one rule set."""
+    """Tries cases of one rule set; ``progress`` is told how many decisions were made."""
 
-    def __init__(self, program: p.Program) -> None:
+    def __init__(self, program: p.Program, progress: Callable[[int], None] | None = None) -> None:
+        self._progress = progress
         chosen = {q.name: q.chosen for q in program.parameters if q.state == "open" and q.chosen}
         self.program = program
         self.settled = fix_readings(program, chosen)
@@ -97,6 +98,12 @@ class Trials:
 
     def _count(self, case: Case) -> None:
         self.tries += 1 + sum(len(v) for v in case.facts.values() if isinstance(v, list)) // 8
+        self.tick()
+
+    def tick(self) -> None:
+        """Say that something is being done."""
+        if self._progress is not None:
+            self._progress(self.tries)
 
     def turns_on(self, trial: Trial, site: str, forced_to: str) -> bool:
         """Whether the answer would be another were a condition or an edge forced so.
