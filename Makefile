@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: example test check lint types mutate long long-bulk long-draft
+.PHONY: example test check lint types mutate long long-bulk long-draft long-prove
 
 example: .venv/ready ## Decide the example list as street offices sent it; 1 says that rows were refused
 	$(BIN)/cuoshi decide flexible-employment-subsidy@2023-draft \
@@ -30,6 +30,9 @@ long: .venv/ready ## A million generated cases against the plain evaluator
 
 long-bulk: .venv/ready ## Five million cases as lists, the query against the case engine
 	$(BIN)/python -m tests.bulk --cases 5000000 --seed 1
+
+long-prove: .venv/ready ## A hundred thousand generated cases, z3 against the plain evaluator
+	$(BIN)/python -m tests.prove 100000 1
 
 long-draft: .venv/ready ## Draft cases for every shipped rule set and ten generated ones, and again
 	$(BIN)/python -m tests.draft 10

@@ -42,7 +42,7 @@ def main(wanted: int, seed: int) -> int:
             wrong += 1
             print("\n".join([text, f"{case!r}", *found]))
         number += 1
-        if number % 50 == 0:
+        if number % 10 == 0:
             print(f"{seen} cases, {wrong} wrong, {time.monotonic() - started:.0f} s", flush=True)
     print(f"{seen} cases of {number} rule sets, {wrong} wrong")
     return wrong
