@@ -87,7 +87,8 @@ class Calendar:
         """How many days its month has."""
         year, part = self.parts(day)
         if part.__class__ is int and part != 1:
-            return _LENGTHS[part]
+            # No date has a thirteenth month; how long it would be is nobody's question.
+            return _LENGTHS[part] if 0 <= part <= 11 else 31
         key = year, part
         if key not in self._lengths:
             short = either(*(equal(part, number) for number in (3, 5, 8, 10)))

@@ -231,3 +231,17 @@ requirements:
     assert isinstance(found, Unsettled)
     assert found.why is Why.RECORDS
     assert found.place is not None
+
+
+def test_a_thirteenth_month_is_a_date_that_there_is_not() -> None:
+    """A slip that a drafter makes, and that the calendar answers: it is a case, and no crash."""
+    body = """
+        inputs:
+          年: {type: integer, range: {at_least: 2000, at_most: 2100}}
+        benefits:
+          末日: date(年, %d, 31)
+    """
+    found = difference(rule_set(body % 12), rule_set(body % 13))
+    assert isinstance(found, Different)
+    assert found.after.verdict is None
+    assert isinstance(difference(rule_set(body % 13), rule_set(body % 14)), Same)
