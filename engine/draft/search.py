@@ -17,6 +17,9 @@ from engine.prove.case import Case
 TRIES, ALL_TRIES = 1_000, 30_000
 """Decisions spent on one obligation, and on all; one of many records counts as several."""
 
+PAIRED = 6
+"""So many cases are looked around for a pair."""
+
 BASES = 40
 """So many cases are begun with for one obligation."""
 
@@ -49,6 +52,19 @@ class Search:
         for obligation in self.wanted:
             if obligation in self.waiting and self._trials.tries < ALL_TRIES:
                 self._for(obligation)
+        for obligation in self.wanted:
+            if obligation.kind is Kind.ALONE:
+                self._beside(obligation)
+
+    def _beside(self, obligation: Obligation) -> None:
+        """Try what stands beside cases in which a condition counts: two of them may be a pair."""
+        items = self._items(obligation)
+        bases = [*self._bases, *self.found]
+        counting = [t for t in bases if self._trials.truths(t).get(obligation.item) is not None]
+        for base in counting[:PAIRED]:
+            for item in items:
+                for case in self._moves.of(base.case, item):
+                    self.consider(case)
 
     def consider(self, case: Case) -> Trial | None:
         """Try a case, and keep it where it shows something that waits."""
