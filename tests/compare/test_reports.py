@@ -7,7 +7,6 @@ differences where there are none.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +28,7 @@ from engine.compare.report.timeline import render_history
 from engine.resources import schema
 from engine.ruleset.diagnostics import Language
 from tests.compare.support import WHOLE, edited, rule_set
+from tests.golden import same_as_file
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -72,12 +72,7 @@ FORMS: dict[str, Callable[[Comparison, Language], str]] = {
 
 
 def assert_golden(name: str, text: str) -> None:
-    file = GOLDEN / name
-    written = text.rstrip("\n") + "\n"
-    if os.environ.get("CUOSHI_UPDATE_GOLDEN"):
-        GOLDEN.mkdir(exist_ok=True)
-        file.write_text(written, encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == written
+    same_as_file(GOLDEN / name, text)
 
 
 @pytest.mark.parametrize(

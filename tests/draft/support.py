@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from engine.cases.binding import bind
@@ -15,6 +14,7 @@ from engine.draft.obligations import Obligation
 from engine.library import Library
 from engine.program import Program
 from engine.ruleset.diagnostics import Language
+from tests.golden import same_as_file
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -103,12 +103,8 @@ def drafted(program: Program, text: bytes | None = None, language: Language = "z
 
 
 def assert_golden(name: str, text: str) -> None:
-    """A text is that of a file that a person has read; CUOSHI_UPDATE_GOLDEN=1 writes it anew."""
-    file, whole = GOLDEN / name, text.rstrip("\n") + "\n"
-    if os.environ.get("CUOSHI_UPDATE_GOLDEN"):
-        GOLDEN.mkdir(exist_ok=True)
-        file.write_text(whole, encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == whole
+    """A text is that of a file that a person has read."""
+    same_as_file(GOLDEN / name, text)
 
 
 def file_of(text: bytes) -> CaseFile:

@@ -22,6 +22,7 @@ from engine.render.coverage import render_coverage
 from engine.render.coverage_page import coverage_page
 from engine.ruleset.diagnostics import Language
 from engine.ruleset.reader import read
+from tests.golden import same_as_file
 
 EXAMPLE = Path(__file__).with_name("example")
 SOURCE = EXAMPLE / "source.txt"
@@ -139,11 +140,7 @@ def test_the_document_is_told_by_the_name_of_the_file(tmp_path: Path) -> None:
 
 
 def assert_golden(name: str, text: str) -> None:
-    file = GOLDEN / name
-    if os.environ.get("CUOSHI_UPDATE_GOLDEN"):
-        GOLDEN.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == text
+    same_as_file(GOLDEN / name, text)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
