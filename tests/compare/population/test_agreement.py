@@ -35,7 +35,7 @@ from tests.compare.support import shipped as shipped_rule_set
 from tests.witness.generate import rule_set as generated
 
 SETTINGS = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
