@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: example test check lint types mutate long long-bulk long-draft long-prove
+.PHONY: example test check lint types mutate long long-bulk long-draft long-prove long-compare
 
 example: .venv/ready ## Decide the example list as street offices sent it; 1 says that rows were refused
 	$(BIN)/cuoshi decide flexible-employment-subsidy@2023-draft \
@@ -39,3 +39,6 @@ long-draft: .venv/ready ## Draft cases for every shipped rule set and ten genera
 
 .venv/ready: pyproject.toml .ci/setup.py
 	@$(PYTHON) .ci/setup.py
+
+long-compare: .venv/ready ## Every shipped rule set rewritten, and 2,000 generated pairs, proved
+	$(BIN)/python -m tests.compare 2000

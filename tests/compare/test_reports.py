@@ -15,6 +15,7 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
+from engine.commands import output
 from engine.compare.catalogue import CHANGES, GROUPS
 from engine.compare.comparing import Side, compare
 from engine.compare.model import Comparison
@@ -56,7 +57,7 @@ def comparison() -> Comparison:
 
 
 def to_json(value: object) -> str:
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    return output.to_json(value).decode()
 
 
 FORMS: dict[str, Callable[[Comparison, Language], str]] = {

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from engine.compare.behaviour.attribution import Attribution
 from engine.compare.behaviour.classes import Class, goals
-from engine.compare.behaviour.model import Behaviour, Claim, Only, Reason, Region, State
+from engine.compare.behaviour.model import MONEY, Behaviour, Claim, Only, Reason, Region, State
 from engine.compare.behaviour.quantities import quantities
-from engine.compare.behaviour.regions import MONEY, regions_of
+from engine.compare.behaviour.regions import regions_of
 from engine.compare.comparing import Study
 from engine.compare.model import Pair
 from engine.compare.renames import Renames

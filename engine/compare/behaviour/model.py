@@ -26,6 +26,9 @@ Way = OneOf["gains", "loses", "unclear"]
 
 Side = OneOf["before", "after", "both"]
 
+MONEY = ("元", "万元")
+"""The units of sums of money."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

@@ -12,7 +12,7 @@ from typing import Literal as OneOf
 
 from engine import program as p
 from engine import traversal
-from engine.compare.behaviour.model import Side
+from engine.compare.behaviour.model import MONEY, Side
 from engine.prove.difference import Beside
 from engine.prove.encode import Encoded
 from engine.prove.forms import Form, Forms, Numbers
@@ -138,7 +138,9 @@ def _quantity(
     what: What, name: str, of: Side, cell: Cell, type_: p.Type, unit: str
 ) -> Iterator[Quantity]:
     if isinstance(cell.value, Number):
-        yield Quantity(what, name, of, cell, unit)
+        # A sum that is computed on the way is told by what the benefits come to.
+        if what == "fact" or unit not in MONEY:
+            yield Quantity(what, name, of, cell, unit)
     elif isinstance(cell.value, Option):
         yield Quantity(what, name, of, cell, "", tuple(cell.value.guards))
     elif isinstance(type_, p.BooleanType):

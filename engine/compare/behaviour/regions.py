@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.compare.behaviour.classes import Class, benefit_cells
 from engine.compare.behaviour.limits import Bounds
-from engine.compare.behaviour.model import Limit, Region, Span
+from engine.compare.behaviour.model import MONEY, Limit, Region, Span
 from engine.compare.behaviour.quantities import Quantity
 from engine.compare.behaviour.tidy import tidied
 from engine.compare.behaviour.witnesses import witness_of
@@ -19,8 +19,6 @@ from engine.prove.outcome import Outcome, paid
 from engine.prove.replay import confirmed
 from engine.prove.terms import Truth, both, equal, minus, negated
 from engine.prove.values import Number, aligned, pick
-
-MONEY = ("元", "万元")
 
 APART, LIMITS = 4, 8
 """So many pairs of figures are told apart, and so many quantities are bounded in each region."""

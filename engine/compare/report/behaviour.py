@@ -227,15 +227,16 @@ class _Sayer:
             text = self._list(list(self._cells(row)))
             kinds[text] = kinds.get(text, 0) + 1
         parts = [
-            f"{self._word('records', count=count)} {{{text}}}"
-            if text
-            else self._word("records", count=count)
+            f"{self._rows_word(count)} {{{text}}}" if text else self._rows_word(count)
             for text, count in list(kinds.items())[:ROWS]
         ]
         left = sum(list(kinds.values())[ROWS:])
         if left:
-            parts.append(f"… {self._word('records', count=left)}")
+            parts.append(f"… {self._rows_word(left)}")
         return f"[{self._list(parts)}]"
+
+    def _rows_word(self, count: int) -> str:
+        return self._word("record" if count == 1 else "records", count=count)
 
     def _fact(self, value: Any) -> str:
         if isinstance(value, bool):

@@ -86,6 +86,7 @@ WORDS: dict[str, Both] = {
     "old_side": ("（原）", " (before)"),
     "new_side": ("（新）", " (after)"),
     "records": ("{count} 条", "{count} rows"),
+    "record": ("{count} 条", "{count} row"),
     "missing": ("缺事实", "facts missing"),
     "not_stated": ("原文未规定", "not stated"),
     "unproved_rest": ("未能证明", "not decided"),
