@@ -32,7 +32,7 @@ from engine.prove.trying import Pair, Trials
 from engine.prove.undecided import not_proved
 from engine.prove.values import parts_of
 
-AROUND_LIMIT = 50
+AROUND_LIMIT = 100
 """Milliseconds for a question around a case that was tried."""
 
 

@@ -27,10 +27,10 @@ Key = TypeVar("Key", bound=Hashable)
 Pair = tuple[str, str, str]
 """A parameter and two of its readings."""
 
-BATCH, ROUNDS, QUIET = 160, 60, 5
+BATCH, ROUNDS, QUIET = 160, 60, 8
 """So many cases are tried at once, so often; this often without news is the end."""
 
-BASES = 6
+BASES = 10
 """Cases around which z3 is asked."""
 
 KEPT, DRIFT = 96, 16
@@ -197,7 +197,7 @@ class Trials:
                 return
             values = dict(self._parent().values)
             near = self._related[what.item]
-            for one in self._random.sample(near, min(len(near), self._random.randint(0, 3))):
+            for one in self._random.sample(near, min(len(near), self._random.randint(0, 5))):
                 one.draw(values)
             if two:
                 values.update(what.options[two[0]])
