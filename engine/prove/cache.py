@@ -15,7 +15,7 @@ from typing import Any
 from engine import program as p
 from engine.ruleset.diagnostics import Diagnostic, Place
 
-PARTS = ("", "decide/", "program/", "prove/", "ruleset/")
+PARTS = ("", "decide/", "library/", "program/", "prove/", "ruleset/")
 """The packages of the engine on which a proof rests."""
 
 Findings = tuple[Diagnostic, ...]
