@@ -14,7 +14,7 @@ from typing import Any
 from engine.cases.comparing import missing_facts, written
 from engine.decide.decision import Decision, Verdict
 from engine.ruleset import reader
-from engine.ruleset.diagnostics import CuoshiError
+from engine.ruleset.diagnostics import CuoshiError, RuleSetError
 from engine.ruleset.flow import flow
 from engine.ruleset.nodes import Document, MappingNode, Plain, plain
 from engine.ruleset.raw import Edit, Raw
@@ -149,7 +149,10 @@ def _mapping_line(name: str, value: Plain) -> list[str]:
 
 
 def appended(contents: bytes, document: Document, cases: Sequence[NewCase]) -> bytes:
-    """The file of ``contents`` with cases behind its last one, every other byte as it was."""
+    """The file of ``contents`` with cases behind its last one, every other byte as it was.
+
+    Raises RuleSetError where it becomes larger than a file may be.
+    """
     root = document.root
     assert isinstance(root, MappingNode)
     node = root.get("cases")
@@ -162,7 +165,9 @@ def appended(contents: bytes, document: Document, cases: Sequence[NewCase]) -> b
     expected["cases"].update({case.name: _as_data(case) for case in cases})
     for edit in edits:
         text = raw.with_edits([edit])
-        after, _ = reader.survey(text, document.file)
+        after, findings = reader.survey(text, document.file)
+        if after is None and any(finding.code == "too-large" for finding in findings):
+            raise RuleSetError(findings)
         if after is not None and plain(after.root) == expected:
             return text
     raise AssertionError("the cases could not be added without changing what stood there")

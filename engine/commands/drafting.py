@@ -80,17 +80,15 @@ def cases(
         write(to_json(drafted_record(drafted)))
     else:
         print_text(lambda width: render_drafted(drafted, spoken, width), err=True)
-    if contents is None or case_file is None:
-        whole = new_file(drafted.cases, drafted.base).encode()
-    else:
-        whole = appended(contents, case_file.document, drafted.cases) if drafted.cases else contents
-    if drafted.cases:
-        target = file if in_place else output
-        if target is not None:
-            target.write_bytes(whole)
-            click.echo(said(f"已写入 {target}", f"written to {target}"), err=True)
-        elif format_ != "json":
-            new = whole if contents is None else "".join(map(entry, drafted.cases)).encode()
-            click.echo(new, nl=False)
+    target = file if in_place else output
+    if drafted.cases and target is not None:
+        if contents is None or case_file is None:
+            target.write_text(new_file(drafted.cases, drafted.base), encoding="utf-8")
+        else:
+            target.write_bytes(appended(contents, case_file.document, drafted.cases))
+        click.echo(said(f"已写入 {target}", f"written to {target}"), err=True)
+    elif drafted.cases and format_ != "json":
+        new = new_file(drafted.cases, drafted.base) if contents is None else None
+        click.echo(new or "".join(map(entry, drafted.cases)), nl=False)
     if strict and (drafted.cases or drafted.unsettled):
         raise click.exceptions.Exit(FINDINGS if drafted.cases else UNDECIDED)

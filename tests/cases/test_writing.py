@@ -18,7 +18,7 @@ from engine.cases.running import run_cases
 from engine.cases.writing import NewCase, appended, entry, new_file
 from engine.decide.decision import Decision
 from engine.library import Library
-from engine.ruleset.diagnostics import CuoshiError
+from engine.ruleset.diagnostics import CuoshiError, RuleSetError
 from tests.cases.support import BASE, BONUS, write
 from tests.support import rule_set
 
@@ -123,3 +123,13 @@ def test_figures_are_written_as_they_are() -> None:
     """No float and no exponent: what is written is what was decided."""
     case = NewCase("甲", {"数": Decimal("1E+2"), "率": Decimal("0.10")}, {}, decided({}, {}))
     assert "facts: {数: 100, 率: 0.10}" in entry(case)
+
+
+def test_a_file_that_would_become_too_large_is_refused() -> None:
+    """It is said, and nothing is written that could not be read again."""
+    before = (BASE + "cases:\n  甲:\n    expect: {verdict: eligible}\n").encode()
+    document = read_cases(before, "v1.cases.yaml").document
+    many = [new(f"第{n}例", {"名单": [PERSON] * 400}) for n in range(20)]
+    with pytest.raises(RuleSetError) as refused:
+        appended(before, document, many)
+    assert [finding.code for finding in refused.value.diagnostics] == ["too-large"]
