@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from engine import program as p
 from engine.bulk.benefits import Answered, Doubts, answer, said
 from engine.bulk.branch import Factor, gather
+from engine.bulk.cells import in_turn
 from engine.bulk.definitions import Definitions
 from engine.bulk.dialects import Dialect
 from engine.bulk.expressions import explained
@@ -24,6 +25,8 @@ from engine.bulk.verdict import (
     Bits,
     Standings,
     conjuncts,
+    of_list,
+    settled,
     standing,
     verdict_of,
     where_known,
@@ -64,6 +67,8 @@ class Answers:
     ``refusals`` are the conditions under which a row is refused, with their reasons; ``wanted`` the
     definitions on which an answer rests, and ``apart`` the parameters of benefits that have too
     many readings for columns. ``also`` are definitions that are told beside the answers.
+    ``has_list``: a list has been asked for apart from what is known of it, which the standings tell
+    for one list alone.
     """
 
     program: p.Program
@@ -73,6 +78,7 @@ class Answers:
     wanted: set[str]
     language: Language
     also: tuple[str, ...] = ()
+    has_list: bool = False
 
     @property
     def dialect(self) -> Dialect:
@@ -98,16 +104,18 @@ class Answers:
                     stands = self._stands(requirement.name, part, "" if at else remark)
                 factors += [Factor(part, each) for each in stands]
                 own += stands
-            by_requirement[requirement.name] = Standings(self.step, own).possible(
-                name=f"{requirement.name} #"
-            )
+            label = f"{requirement.name} #"
+            possible = settled(Standings(self.step, own).possible(name=label))
+            if possible.constant is None:
+                possible = possible._replace(text=self.step.column(label, possible.text))
+            by_requirement[requirement.name] = possible
         applies = self.program.applies_when
         if applies is not None:
             truth = self.step.keep_all("applies_when", self.made.compile(applies))
             applying = combine(lambda cell: standing(cell, applies=True), [truth])
             factors.append(Factor(None, self._kept("applies_when", applying)))
         standings = Standings(self.step, [factor.stands for factor in factors])
-        mask = self.step.column("standings", standings.possible().text)
+        mask = self.step.column("standings", settled(standings.possible()).text)
         answered = self._benefits(standings, factors, apart)
         refused = self._refused(bad, mask, answered)
         return self._last(refused, mask, by_requirement, answered, carried)
@@ -115,19 +123,28 @@ class Answers:
     def _stands(self, name: str, part: p.Expression, remark: str) -> list[Diagram]:
         """How conditions stand that hold together where ``part`` does."""
 
-        def stands(diagram: Diagram) -> Diagram:
+        def stands(diagram: Diagram, in_list: bool = False) -> Diagram:
             truth = self.step.keep_all(name, diagram, remark)
-            return self._kept(name, combine(standing, [truth]))
+            return self._kept(name, combine(lambda t: standing(t, in_list=in_list), [truth]))
 
         reached = self._reached(name, part)
         if reached is None:
             return [stands(self.made.compile(part))]
         known, truths = reached
-        known = self.step.keep_all(f"{name} known", known)
-        each = [stands(truth) for truth in truths]
-        return [self._kept(name, combine(where_known, [known, one])) for one in each]
+        if not self.has_list:
+            self.has_list = True
+            lists = [combine(of_list, [each]) for each in known]
+            return [self._kept(name, each) for each in lists] + [
+                stands(truth, in_list=True) for truth in truths
+            ]
+        whole = known[0]
+        for each in known[1:]:
+            whole = combine(in_turn, [whole, each])
+        whole = self.step.keep_all(f"{name} known", whole)
+        apart = [stands(truth) for truth in truths]
+        return [self._kept(name, combine(where_known, [whole, one])) for one in apart]
 
-    def _reached(self, name: str, part: p.Expression) -> tuple[Diagram, list[Diagram]] | None:
+    def _reached(self, name: str, part: p.Expression) -> tuple[list[Diagram], list[Diagram]] | None:
         """The conditions of ``count(months) >= n``, which are asked apart."""
         while isinstance(part, p.Clause):
             part = part.condition
@@ -148,13 +165,16 @@ class Answers:
         if found is None:
             return None
         known, truths = found
-        return combine(explained, [known]), [combine(explained, [each]) for each in truths]
+        return (
+            [combine(explained, [each]) for each in known],
+            [combine(explained, [each]) for each in truths],
+        )
 
     def _kept(self, name: str, diagram: Diagram) -> Diagram:
         def keep(bits: Bits) -> Bits:
             if bits.constant is not None:
                 return bits
-            return Bits(self.step.column(f"{name} #", bits.text), bits.single)
+            return bits._replace(text=self.step.column(f"{name} #", bits.text))
 
         return combine(keep, [diagram])
 
@@ -238,7 +258,7 @@ class Answers:
         last = "SELECT\n  " + ",\n  ".join(lines) + f"\nFROM {quoted(self.step.table)}"
         return Compiled(
             self.step.query.text(last),
-            tuple(self.step.query.tables),
+            self.step.query.steps(last),
             last,
             "#row",
             "#verdict",

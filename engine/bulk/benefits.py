@@ -10,7 +10,7 @@ from engine.bulk.cells import Cell, Flag, both, is_null
 from engine.bulk.dialects import Dialect
 from engine.bulk.numbers import scaled
 from engine.bulk.stages import Step
-from engine.bulk.verdict import HOLDS, NOT_STATED, Bits, Standings
+from engine.bulk.verdict import APPLIES, HOLDS, NOT_STATED, Bits, Standings
 from engine.readings import Diagram, combine, leaves, support
 
 
@@ -42,7 +42,7 @@ class _Due:
 
 def paid(kind: str) -> int:
     """The standings under which a benefit is answered."""
-    return NOT_STATED | NOT_STATED << 4 | (HOLDS if kind == "benefit" else 0)
+    return NOT_STATED | NOT_STATED << APPLIES | (HOLDS if kind == "benefit" else 0)
 
 
 def answer(

@@ -18,9 +18,9 @@ from engine.bulk.cells import Cell, Flag, both, is_null
 from engine.bulk.definitions import FEW, Definitions
 from engine.bulk.expressions import compile_
 from engine.bulk.rows import Rows
-from engine.bulk.stages import ROW, Step
-from engine.bulk.verdict import Bits, Standings, greatest_of, standing
-from engine.readings import Depends, Diagram, combine, leaves, support
+from engine.bulk.stages import ROW, Column, Step
+from engine.bulk.verdict import HOLDS, Bits, Standings, constant, greatest_of, standing
+from engine.readings import Depends, Diagram, combine, leaves, restrict, support
 from engine.traversal import expressions_of, walk
 
 
@@ -32,8 +32,8 @@ class Factor:
     stands: Diagram
 
 
-_CHEAP = 16
-"""A condition of so many readings tells beforehand where nothing can be due."""
+_CHEAP = (4, 16)
+"""Conditions of so many readings tell beforehand where nothing can be due, the cheapest first."""
 
 SUBJECT = "# of"
 """The row of the list from which a row of the branch was made."""
@@ -92,7 +92,6 @@ def gather(
     found. ``parameters`` are those on which a benefit depends, ``wanted`` the definitions.
     """
     kept = frozenset(parameters)
-    cheap = [f.stands for f in factors if len(leaves(f.stands)) <= _CHEAP]
     # What depends on the readings of a row of the branch alone is computed there, from the start.
     inside = {
         f.part: None
@@ -101,24 +100,22 @@ def gather(
     }
     outside = [f.stands for f in factors if f.part not in inside]
     mixed = Standings(base.step, outside).eliminated(kept, "due")
-    may_be_due = base.step.column(
-        "may be due",
-        f"{Standings(base.step, cheap).possible(name='due').text} & {paid(base.program.kind)} <> 0",
-    )
-    matters = [base.step.column(f"{q} matters", _relevant(base, q)) for q in parameters]
-    base.step.close()
     base.query.twice = True
-    branch = _again(base, _taken_apart(base, may_be_due, parameters, matters), parameters)
+    rows = _may_be_due(base, factors)
+    matters = [
+        rows.column(f"{q} matters", _relevant(base, q, [*inside], mixed)) for q in parameters
+    ]
+    branch = _again(base, _taken_apart(base, rows, parameters, matters), parameters)
     for definition in base.program.definitions:
         if definition.name in wanted and not _is_there(branch, definition.name):
             branch.add(definition)
-    stands = Bits("1")
-    told = [_picked(factor, branch) for factor in mixed]
+    stands = constant(HOLDS)
+    told = [_picked(factor, branch) for factor in mixed if factor != stands]
     told += [standing(_cell(branch.compile(part))) for part in inside]
     for each in told:
-        one = Bits(branch.step.column("stands", each.text), each.single)
+        one = each._replace(text=branch.step.column("stands", each.text))
         stands = greatest_of(stands, one)
-        stands = Bits(branch.step.column("stands", stands.text), stands.single)
+        stands = stands._replace(text=branch.step.column("stands", stands.text))
     due = branch.step.column("due", f"({stands.text} & {paid(base.program.kind)} <> 0)")
     branch.step = _only(branch.step, due)
     plans: list[tuple[str, str]] = []
@@ -130,10 +127,29 @@ def gather(
     return gathered
 
 
+def _may_be_due(base: Definitions, factors: Sequence[Factor]) -> Step:
+    """The rows of the list in which something may be due, with all columns of the list.
+
+    Before they are dropped, of the others nothing is computed but what tells them apart.
+    """
+    due = paid(base.program.kind)
+    step = base.step.again("may be due")
+    told: list[Diagram] = []
+    for few in _CHEAP:
+        cheap = [factor.stands for factor in factors if len(leaves(factor.stands)) <= few]
+        if len(cheap) > len(told):
+            possible = Standings(base.step, cheap).possible(name="due")
+            condition = f"({possible.text} & {due}) <> 0"
+            step.bring(base.step, [condition])
+            step, told = _only(step, condition), cheap
+    step.bring(base.step)
+    return step
+
+
 def _only(step: Step, due: str) -> Step:
-    """The rows of the branch under whose readings something is due."""
+    """The rows for which a condition holds."""
     step.close()
-    table = step.query.add("due", f"SELECT *\nFROM {step.query.name_of(step.table)}\nWHERE {due}")
+    table = step.query.add("due", ["*"], f"FROM {step.query.name_of(step.table)}\nWHERE {due}")
     return Step(step.query, table, set(step.columns), step.label)
 
 
@@ -142,13 +158,23 @@ def _cell(value: Diagram) -> Cell:
     return value
 
 
-def _relevant(base: Definitions, parameter: str) -> str:
-    """The condition that the readings of a parameter may not come to the same in a row."""
+def _relevant(
+    base: Definitions, parameter: str, parts: Sequence[p.Expression], factors: Sequence[Diagram]
+) -> str:
+    """The condition that the readings of a parameter may not come to the same in a row.
+
+    ``parts`` are the conditions that are computed for each reading, ``factors`` those that are
+    there by reading.
+    """
     program = base.program
-    roots: list[p.Expression] = [benefit.value for benefit in program.benefits]
+    roots: list[p.Expression] = [*parts, *(benefit.value for benefit in program.benefits)]
     for definition in program.definitions:
         roots.extend(expressions_of(definition))
     clashes: list[str] = []
+    for factor in factors:
+        if parameter in support(factor):
+            cases = [restrict(factor, {parameter: (n,)}) for n in _names(base, parameter)]
+            clashes += [text for text in leaves(combine(_unlike, cases)) if text]
     for root in roots:
         for node in walk(root):
             if not isinstance(node, p.By) or node.subject != p.Reading(parameter):
@@ -168,6 +194,12 @@ def _relevant(base: Definitions, parameter: str) -> str:
     return " OR ".join(dict.fromkeys(clashes)) or "FALSE"
 
 
+def _unlike(*sets: Bits) -> str:
+    """The condition that standings under some readings are not all the same; '' never."""
+    first, *others = dict.fromkeys(each.text for each in sets)
+    return " OR ".join(f"{first} <> {other}" for other in others)
+
+
 def _clash(*cells: Cell) -> str:
     """The condition that the cases of some readings are not known to be the same."""
     first, *others = dict.fromkeys(cells)
@@ -178,13 +210,14 @@ def _clash(*cells: Cell) -> str:
 
 
 def _taken_apart(
-    base: Definitions, due: str, parameters: Sequence[str], matters: Sequence[str]
+    base: Definitions, rows: Step, parameters: Sequence[str], matters: Sequence[str]
 ) -> Step:
     """A row for each combination of readings that matters."""
     query, quoted = base.query, base.query.name_of
     numbers = [len(_names(base, name)) for name in parameters]
-    kept = sorted(base.step.columns - {ROW})
-    listed = [f"d.{quoted(column)}" for column in kept]
+    rows.close()
+    kept = sorted(rows.columns - {ROW})
+    listed = [Column(column, f"d.{quoted(column)}") for column in kept]
     number, joins = f"d.{quoted(ROW)}", []
     for position, (parameter, count, matter) in enumerate(
         zip(parameters, numbers, matters, strict=True)
@@ -193,17 +226,11 @@ def _taken_apart(
         counted = base.dialect.counted_to(count)
         condition = "TRUE" if matter == "TRUE" else f"({alias}.i = 0 OR d.{matter})"
         joins.append(f"JOIN (SELECT i FROM {counted}) AS {alias} ON {condition}")
-        listed.append(f"{alias}.i AS {quoted(_read(parameter))}")
+        listed.append(Column(_read(parameter), f"{alias}.i"))
         number = f"({number}) * {count} + {alias}.i"
-    listed.append(f"d.{quoted(ROW)} AS {quoted(SUBJECT)}")
-    listed.append(f"{number} AS {quoted(ROW)}")
-    rows = ",\n  ".join(listed)
-    table = query.add(
-        "readings",
-        f"SELECT\n  {rows}\nFROM {quoted(base.step.table)} AS d\n"
-        + "\n".join(joins)
-        + f"\nWHERE d.{due}",
-    )
+    fixed = [f"d.{quoted(ROW)} AS {quoted(SUBJECT)}", f"{number} AS {quoted(ROW)}"]
+    source = "\n".join([f"FROM {quoted(rows.table)} AS d", *joins])
+    table = query.add("readings", fixed, source, listed)
     columns = {*kept, *map(_read, parameters), SUBJECT, ROW}
     return Step(query, table, columns, "benefits")
 
@@ -262,11 +289,12 @@ def _rows_again(name: str, rows: Rows, step: Step) -> Rows:
     query = step.query
     quoted = query.name_of
     kept = sorted(rows.step.columns - {ROW})
-    listed = ", ".join([f"s.{quoted(ROW)}", *(f"r.{quoted(column)}" for column in kept)])
     table = query.add(
         f"{name} rows",
-        f"SELECT {listed}\nFROM {quoted(rows.step.table)} AS r\n"
+        [f"s.{quoted(ROW)}"],
+        f"FROM {quoted(rows.step.table)} AS r\n"
         f"JOIN {quoted(step.table)} AS s ON s.{quoted(SUBJECT)} = r.{quoted(ROW)}",
+        [Column(column, f"r.{quoted(column)}") for column in kept],
     )
     return replace(rows, step=Step(query, table, {*kept, ROW}, name))
 
@@ -328,17 +356,18 @@ def _planned(
 def _grouped(base: Definitions, branch: Definitions, plans: Sequence[tuple[str, str]]) -> None:
     branch.step.close()
     query, quoted = base.query, base.query.name_of
-    listed = ",\n  ".join(f"{sql} AS {quoted(column)}" for column, sql in plans)
     totals = query.add(
         "due",
-        f"SELECT {quoted(SUBJECT)},\n  {listed}\nFROM {quoted(branch.step.table)}\n"
-        f"GROUP BY {quoted(SUBJECT)}",
+        [quoted(SUBJECT)],
+        f"FROM {quoted(branch.step.table)}\nGROUP BY {quoted(SUBJECT)}",
+        [Column(column, sql) for column, sql in plans],
     )
-    added = ", ".join(f"b.{quoted(column)}" for column, _ in plans)
     table = query.add(
         "answers",
-        f"SELECT a.*, {added}\nFROM {quoted(base.step.table)} AS a\n"
+        ["a.*"],
+        f"FROM {quoted(base.step.table)} AS a\n"
         f"LEFT JOIN {quoted(totals)} AS b ON b.{quoted(SUBJECT)} = a.{quoted(ROW)}",
+        [Column(column, f"b.{quoted(column)}") for column, _ in plans],
     )
     columns = base.step.columns | {column for column, _ in plans}
     base.step = Step(query, table, columns, "answers")

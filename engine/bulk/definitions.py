@@ -163,12 +163,12 @@ class Definitions:
         wanted = [c for c in self.step.used(texts) if c != ROW]
         lengths = list(dict.fromkeys(cell.sql for cell in leaves(length)))
         longest = lengths[0] if len(lengths) == 1 else f"greatest({', '.join(lengths)})"
-        listed = ", ".join(
-            [f"s.{quoted(ROW)}", f"i AS {quoted(POSITION)}", *(f"s.{quoted(c)}" for c in wanted)]
-        )
+        listed = [f"s.{quoted(ROW)}", f"i AS {quoted(POSITION)}"]
+        listed += [f"s.{quoted(column)}" for column in wanted]
         table = self.query.add(
             f"{name} months",
-            f"SELECT {listed}\nFROM {quoted(self.step.table)} AS s\n"
+            listed,
+            f"FROM {quoted(self.step.table)} AS s\n"
             f"JOIN {d.counted_to(p.MONTHS_LIMIT)} ON i < {longest}",
         )
         step = Step(self.query, table, {ROW, POSITION, *wanted}, name)

@@ -231,27 +231,34 @@ def schedule(parts: Parts) -> Diagram:
 
 def at_least(
     number: int, parts: Parts, scope: Scope, keep: Callable[[str, Diagram], Diagram]
-) -> tuple[Diagram, list[Diagram]] | None:
-    """Whether a schedule is known, and the conditions that it has ``number`` months.
+) -> tuple[list[Diagram], list[Diagram]] | None:
+    """What has to be known of a schedule, and the conditions that it has ``number`` months.
 
     Months that all begin with the first reach so far where the last of that number is taken: each
-    condition is asked of it by itself, so that their readings are not multiplied. None where some
-    months may be wanting before it.
+    condition is asked of it by itself, so that their readings are not multiplied. What a condition
+    is where something is not known means nothing. None where some months may be wanting before it.
     """
     if number < 1 or not _begin_with_first(parts):
         return None
     d = scope.dialect
-    known, asked = combine(lambda each: each.given, [parts.begun]), []
+    known, asked = [combine(lambda each: each.given, [parts.begun])], []
     if parts.take is not None:
         asked.append(parts.take)
-        known = combine(lambda given, wanted: in_turn(given, if_known(wanted)), [known, parts.take])
-    length = combine(lambda each: _counted(each.taken.sure.high), [parts.begun])
+        known.append(combine(if_known, [parts.take]))
+
+    def there(cell: Cell, given: Cell) -> Cell:
+        return cell if given == TRUE else replace(cell, known=False, missing=True)
+
+    length = combine(lambda each: there(_counted(each.taken.sure.high), each.given), [parts.begun])
     wanted = numbers.literal(number)
     truths = [
         combine(lambda cell: compare(">=", cell, wanted, d), [each]) for each in (length, *asked)
     ]
     starts = combine(
-        lambda each: Cell(d.first_of(f"({each.first}) + {number - 1}"), known=True), [parts.begun]
+        lambda each: there(
+            Cell(d.first_of(f"({each.first}) + {number - 1}"), known=True), each.given
+        ),
+        [parts.begun],
     )
     start = keep(f"{number} begins", starts)
     end = keep(
@@ -259,7 +266,7 @@ def at_least(
     )
     inside = replace(scope, columns={START: start, END: end})
     truths += [compile_(condition, inside) for condition in parts.conditions]
-    cells = [cell for each in (known, *truths) for cell in leaves(each)]
+    cells = [cell for each in (*known, *truths) for cell in leaves(each)]
     if any(cell.undefined is not False for cell in cells):
         return None
     return known, truths

@@ -15,7 +15,7 @@ from engine.bulk.cells import TRUE, Cell
 from engine.bulk.dialects import Dialect
 from engine.bulk.facts import Physical
 from engine.bulk.rows import POSITION, Plan, Rows, texts_of
-from engine.bulk.stages import ROW, Query, Step
+from engine.bulk.stages import ROW, Column, Query, Step
 from engine.readings import Diagram
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.traversal import walk
@@ -95,13 +95,13 @@ class Reader:
         keys = [facts[key].sql for key in self.program.key]
         same = self.query.add(
             "doubles",
-            f"SELECT {', '.join(keys)}, count(*) AS {quoted(_DOUBLED)}\n"
+            [*keys, f"count(*) AS {quoted(_DOUBLED)}"],
             f"FROM {quoted(step.table)}\nGROUP BY {', '.join(keys)}\nHAVING count(*) > 1",
         )
         on = " AND ".join(f"d.{key} = s.{key}" for key in keys)
         table = self.query.add(
             step.label,
-            f"SELECT s.*, d.{quoted(_DOUBLED)}\n"
+            ["s.*", f"d.{quoted(_DOUBLED)}"],
             f"FROM {quoted(step.table)} AS s\nLEFT JOIN {quoted(same)} AS d ON {on}",
         )
         return Step(self.query, table, step.columns | {_DOUBLED}, step.label)
@@ -172,12 +172,11 @@ class Reader:
         texts = [text for name in asked if name in facts for text in texts_of(facts[name])]
         wanted = [c for c in subjects.used(texts) if c not in read.columns and c != ROW]
         wanted += [ROW, _DOUBLED]
-        listed = ", ".join(f"s.{quoted(column)}" for column in wanted)
         on = " AND ".join(f"r.{columns[key].sql} = s.{facts[key].sql}" for key in keys)
         table = self.query.add(
             f"{given.name} rows",
-            f"SELECT {listed}, r.*\nFROM {quoted(read.table)} AS r\n"
-            f"JOIN {quoted(subjects.table)} AS s ON {on}",
+            [*(f"s.{quoted(column)}" for column in wanted), "r.*"],
+            f"FROM {quoted(read.table)} AS r\nJOIN {quoted(subjects.table)} AS s ON {on}",
         )
         return Step(self.query, table, {*wanted, *read.columns}, given.name)
 
@@ -214,10 +213,9 @@ class Reader:
     ) -> Step:
         """The columns of a table under the names that they have in the query."""
         quoted = self._dialect.name_of
-        lines = [f"{relation.number} AS {quoted(number)}"]
-        lines += [f"{quoted(column)} AS {quoted(name)}" for column, name in raw.items()]
-        listed = ",\n  ".join(lines)
-        table = self.query.add(name, f"SELECT\n  {listed}\nFROM {relation.sql}")
+        columns = [Column(as_, quoted(column)) for column, as_ in raw.items()]
+        numbered = f"{relation.number} AS {quoted(number)}"
+        table = self.query.add(name, [numbered], f"FROM {relation.sql}", columns)
         return Step(self.query, table, {number, *raw.values()}, label)
 
     def _checked(self, given: p.Input, relation: Relation, column: str) -> checking.Checked:

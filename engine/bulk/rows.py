@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.bulk.cells import Cell
-from engine.bulk.stages import ROW, Step
+from engine.bulk.stages import ROW, Column, Step
 from engine.readings import Diagram
 
 POSITION = "@"
@@ -66,19 +66,20 @@ def grouped(name: str, rows: Rows, plans: Sequence[Plan], subject: Step) -> Step
     rows.step.close()
     subject.close()
     quoted = subject.query.dialect.name_of
-    listed = ",\n  ".join(f"{plan.sql} AS {quoted(plan.column)}" for plan in plans)
     needed = list(dict.fromkeys(condition for plan in plans for condition in plan.needed))
     where = "" if "TRUE" in needed or len(needed) > FEW else f"WHERE {' OR '.join(needed)}\n"
     totals = subject.query.add(
         f"{name} totals",
-        f"SELECT {quoted(ROW)},\n  {listed}\nFROM {quoted(rows.step.table)}\n{where}"
-        f"GROUP BY {quoted(ROW)}",
+        [quoted(ROW)],
+        f"FROM {quoted(rows.step.table)}\n{where}GROUP BY {quoted(ROW)}",
+        [Column(plan.column, plan.sql) for plan in plans],
     )
     added = [plan.column for plan in plans]
     table = subject.query.add(
         subject.label,
-        f"SELECT s.*, {', '.join(f't.{quoted(column)}' for column in added)}\n"
+        ["s.*"],
         f"FROM {quoted(subject.table)} AS s\n"
         f"LEFT JOIN {quoted(totals)} AS t ON t.{quoted(ROW)} = s.{quoted(ROW)}",
+        [Column(column, f"t.{quoted(column)}") for column in added],
     )
     return Step(subject.query, table, subject.columns.union(added), subject.label)

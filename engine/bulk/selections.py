@@ -76,10 +76,10 @@ def _joined(name: str, source: Rows, subject: Step, texts: Sequence[str]) -> Ste
     wanted = [c for c in subject.used(texts) if c not in source.step.columns and c != ROW]
     if not wanted:
         return Step(source.step.query, source.step.table, set(source.step.columns), name)
-    listed = ", ".join(["r.*", *(f"s.{quoted(column)}" for column in wanted)])
     table = subject.query.add(
         f"{name} rows",
-        f"SELECT {listed}\nFROM {quoted(source.step.table)} AS r\n"
+        ["r.*", *(f"s.{quoted(column)}" for column in wanted)],
+        f"FROM {quoted(source.step.table)} AS r\n"
         f"JOIN {quoted(subject.table)} AS s ON s.{quoted(ROW)} = r.{quoted(ROW)}",
     )
     return Step(subject.query, table, source.step.columns | set(wanted), name)

@@ -29,12 +29,22 @@ class Column:
     remark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the query: what it selects whatever comes, and the columns that may be asked."""
+
+    name: str
+    fixed: Sequence[str]
+    columns: Sequence[Column]
+    rest: str
+
+
 @dataclass(slots=True)
 class Query:
-    """The common table expressions so far, in order; ``twice`` where two branches read one."""
+    """The common table expressions so far, in order; ``twice``: two branches read the list."""
 
     dialect: Dialect
-    tables: list[tuple[str, str]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     twice: bool = False
 
@@ -42,11 +52,16 @@ class Query:
         """An identifier, quoted."""
         return self.dialect.name_of(identifier)
 
-    def add(self, name: str, sql: str) -> str:
-        """Add a table; its name, told apart from those that there are."""
+    def add(
+        self, name: str, fixed: Sequence[str], rest: str, columns: Sequence[Column] = ()
+    ) -> str:
+        """Add a table that selects ``fixed`` and those of ``columns`` that are used later on.
+
+        ``rest`` begins with FROM. Gives its name, told apart from those that there are.
+        """
         unique = self._unique(name)
         fence = f"\n{self.dialect.fence}" if self.dialect.fence else ""
-        self.tables.append((unique, sql + fence))
+        self.tables.append(Table(unique, fixed, columns, rest + fence))
         return unique
 
     def _unique(self, name: str) -> str:
@@ -63,43 +78,71 @@ class Query:
 
     def text(self, last: str) -> str:
         """The whole query; ``last`` is its final SELECT."""
-        quoted = self.dialect.name_of
-        # What two branches read is computed twice rather than kept for all rows.
-        again = self.dialect.not_materialized if self.twice else ""
-        tables = ",\n".join(f"{quoted(name)} AS {again}(\n{sql}\n)" for name, sql in self.tables)
-        return f"WITH\n{tables}\n{last}" if tables else last
+        # The list itself is read again by another branch rather than kept for all rows.
+        first = self.dialect.not_materialized if self.twice else ""
+        tables = [
+            f"{self.dialect.name_of(name)} AS {'' if at else first}(\n{sql}\n)"
+            for at, (name, sql) in enumerate(self.steps(last))
+        ]
+        return f"WITH\n{f',{chr(10)}'.join(tables)}\n{last}" if tables else last
+
+    def steps(self, last: str) -> list[tuple[str, str]]:
+        """The tables by their names, each as the SELECT that makes it."""
+        return [(table.name, self._select(table)) for table in self._used(last)]
+
+    def _used(self, last: str) -> list[Table]:
+        """The tables with the columns that a later one, or the last SELECT, asks for."""
+        mentioned = set(self.dialect.identifiers(last))
+        used: list[Table] = []
+        for table in reversed(self.tables):
+            columns = [c for c in table.columns if self.name_of(c.name) in mentioned]
+            for text in (*table.fixed, *(column.sql for column in columns), table.rest):
+                mentioned |= self.dialect.identifiers(text)
+            used.append(replace(table, columns=columns))
+        return used[::-1]
+
+    def _select(self, table: Table) -> str:
+        lines = [*table.fixed]
+        for column in table.columns:
+            lines += [f"-- {line}" for line in column.remark.splitlines()]
+            lines.append(f"{column.sql} AS {self.name_of(column.name)}")
+        return f"SELECT {_listed(lines)}\n{table.rest}"
 
 
 @dataclass(slots=True)
 class Step:
-    """The table at hand: its name, its columns, and those that the next one will add."""
+    """The table at hand: its name, its columns, and those that the next ones will add.
+
+    A column that is added stands in the first layer in which all that it is made of is there.
+    """
 
     query: Query
     table: str
     columns: set[str]
     label: str = "step"
-    _added: list[Column] = field(default_factory=list)
+    _layers: list[list[Column]] = field(default_factory=list)
+    _layer_of: dict[str, int] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
-    _pending: set[str] = field(default_factory=set)
-    _quoted: set[str] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _made: list[Column] = field(default_factory=list)
+    _origin: tuple[str, frozenset[str]] = ("", frozenset())
 
     def __post_init__(self) -> None:
-        self._quoted = set(map(self.query.dialect.name_of, self.columns))
-        self._taken = {text.lower() for text in self._quoted}
+        self._origin = self.table, frozenset(self.columns)
+        self._layer_of = dict.fromkeys(map(self.query.dialect.name_of, self.columns), 0)
+        self._taken = {text.lower() for text in self._layer_of}
 
     def column(self, name: str, sql: str, remark: str = "") -> str:
         """The text of a column that has the value of ``sql``; one for all that are the same.
 
-        ``sql`` may use the columns that were added, after :meth:`close`.
+        What ``sql`` uses of the columns that were added stands in a layer before.
         """
         known = self._texts.get(sql)
         if known is not None:
             return known
-        if sql in self._quoted:
+        if sql in self._layer_of:
             return sql
-        self._close_if_used(sql)
         unique = name
         number = self._numbers.get(name, 1)
         quoted = self.query.dialect.name_of
@@ -110,11 +153,16 @@ class Step:
         self._numbers[name] = number
         limit = self.query.dialect.identifier_bytes
         if len(unique.encode()) > limit:
-            taken = len(self._quoted) + len(self._pending)
+            taken = len(self._layer_of)
             unique = f"{name.encode()[: limit - 8].decode(errors='ignore')} {taken}"
-        self._added.append(Column(unique, sql, remark))
-        text = self.query.dialect.name_of(unique)
-        self._pending.add(text)
+        text = quoted(unique)
+        mentioned = self.query.dialect.identifiers(sql)
+        layer = max((self._layer_of.get(each, 0) for each in mentioned), default=0)
+        if layer == len(self._layers):
+            self._layers.append([])
+        self._layers[layer].append(Column(unique, sql, remark))
+        self._made.append(Column(unique, sql, remark))
+        self._layer_of[text] = layer + 1
         self._taken.add(text.lower())
         self._texts[sql] = text
         return text
@@ -140,7 +188,7 @@ class Step:
 
     def named(self, name: str, sql: str, remark: str = "") -> str:
         """A column of that name, though another may have the same value."""
-        if sql in self._quoted or sql in self._texts:
+        if sql in self._layer_of or sql in self._texts:
             sql = f"({sql})"
         return self.column(name, sql, remark)
 
@@ -164,26 +212,33 @@ class Step:
         }
         return combine(lambda cell: kept[cell], [diagram])
 
-    def _close_if_used(self, sql: str) -> None:
-        mentioned = self.query.dialect.identifiers(sql)
-        if not self._pending.isdisjoint(mentioned):
-            self.close()
-
     def close(self) -> None:
         """Begin a new step with the columns that were added."""
-        if not self._added:
-            return
-        quoted = self.query.dialect.name_of
-        lines = ["SELECT *"]
-        for column in self._added:
-            if column.remark:
-                lines.extend(f"-- {line}" for line in column.remark.splitlines())
-            lines.append(f"{column.sql} AS {quoted(column.name)}")
-        self.table = self.query.add(self.label, f"{_listed(lines)}\nFROM {quoted(self.table)}")
-        self.columns |= {column.name for column in self._added}
-        self._quoted |= self._pending
-        self._pending = set()
-        self._added = []
+        for layer in self._layers:
+            self.table = self.query.add(
+                self.label, ["*"], f"FROM {self.query.name_of(self.table)}", layer
+            )
+            self.columns.update(column.name for column in layer)
+        self._layers = []
+        self._layer_of = dict.fromkeys(self._layer_of, 0)
+
+    def again(self, label: str) -> Step:
+        """The table with which this step began, before any column was added."""
+        table, columns = self._origin
+        return Step(self.query, table, set(columns), label)
+
+    def bring(self, source: Step, texts: Iterable[str] | None = None) -> None:
+        """Add the columns of another step that texts rest on, or all of them, under their names."""
+        identifiers, quoted = self.query.dialect.identifiers, self.query.dialect.name_of
+        needed = set[str]().union(*map(identifiers, texts or ()))
+        brought: list[Column] = []
+        for column in reversed(source._made):
+            name = quoted(column.name)
+            if name not in self._layer_of and (texts is None or name in needed):
+                needed |= identifiers(column.sql)
+                brought.append(column)
+        for column in reversed(brought):
+            self.column(column.name, column.sql, column.remark)
 
     def used(self, texts: Iterable[str]) -> list[str]:
         """The columns of this step that any of the texts uses."""
@@ -195,7 +250,7 @@ class Step:
 
 
 def _listed(lines: Sequence[str]) -> str:
-    """Items with commas between them; a remark stands above its item."""
+    """Items with commas between them, the first on the line; a remark stands above its item."""
     last = max(at for at, line in enumerate(lines) if not line.startswith("-- "))
     out = [
         f"  {line}," if at < last and not line.startswith("-- ") else f"  {line}"

@@ -18,20 +18,35 @@ from engine.bulk.cells import FALSE, TRUE, Cell, Flag
 from engine.bulk.stages import Step
 from engine.readings import Depends, Diagram, combine, restrict, support
 
-HOLDS, NOT_STATED, UNDEFINED, MISSING, FAILS = 1, 2, 4, 8, 16
-"""How a requirement stands, as bits; the same times 16 for ``applies_when``, but for HOLDS."""
+HOLDS, NOT_STATED, UNDEFINED, MISSING = 1, 2, 4, 8
+FAILS_IN_LIST, LIST_MISSING, FAILS = 16, 32, 64
+"""How a requirement stands, as bits; the same times 64 for ``applies_when``, but for HOLDS.
 
-REFUSED = UNDEFINED | UNDEFINED << 4
-_INCOMPLETE = MISSING | MISSING << 4
-_CONDITIONAL = NOT_STATED | NOT_STATED << 4
-_NOT_APPLICABLE = FAILS << 4
+What is asked of a list does not fail where the list is not known: ``LIST_MISSING`` stands above
+``FAILS_IN_LIST``, and so each is told without the other. In the end they are settled to MISSING and
+FAILS.
+"""
+
+APPLIES = 6
+"""``applies_when`` stands as a requirement does, shifted by so many bits."""
+
+REFUSED = UNDEFINED | UNDEFINED << APPLIES
+_INCOMPLETE = MISSING | MISSING << APPLIES
+_CONDITIONAL = NOT_STATED | NOT_STATED << APPLIES
+_NOT_APPLICABLE = FAILS << APPLIES
+_IN_LIST = FAILS_IN_LIST | LIST_MISSING
+_ANY = 127 | _INCOMPLETE | _CONDITIONAL | _NOT_APPLICABLE | REFUSED
 
 
 class Bits(NamedTuple):
-    """The text of a set of standings; ``single`` where it has one standing in each row."""
+    """The text of a set of standings; ``single`` where it has one standing in each row.
+
+    ``may`` are all standings that it can have in any row.
+    """
 
     text: str
     single: bool = True
+    may: int = _ANY
 
     @property
     def constant(self) -> int | None:
@@ -39,24 +54,60 @@ class Bits(NamedTuple):
         return int(self.text) if self.text.isdigit() else None
 
 
-def standing(truth: Cell, *, applies: bool = False) -> Bits:
+def constant(bits: int) -> Bits:
+    """The same set in each row."""
+    return Bits(str(bits), bits & (bits - 1) == 0, bits)
+
+
+def standing(truth: Cell, *, applies: bool = False, in_list: bool = False) -> Bits:
     """How one condition stands."""
-    shift = 4 if applies else 0
-    fails = FAILS << shift
+    shift = APPLIES if applies else 0
+    fails = FAILS_IN_LIST if in_list else FAILS << shift
     if truth == TRUE:
-        return Bits(str(HOLDS))
+        return constant(HOLDS)
     if truth == FALSE:
-        return Bits(str(fails))
+        return constant(fails)
+    may = HOLDS | fails
     rest = _among(
         [(truth.missing, MISSING << shift), (truth.undefined, UNDEFINED << shift)],
         NOT_STATED << shift,
     )
+    undecided = (MISSING | UNDEFINED | NOT_STATED) << shift
+    undecided = int(rest) if rest.isdigit() else undecided
     if truth.sql == "NULL":
-        return Bits(rest)
+        return Bits(rest, may=undecided)
     told = f"{fails} - {fails - HOLDS} * CAST({truth.sql} AS INTEGER)"
     if truth.known:
-        return Bits(f"({told})")
-    return Bits(f"coalesce({told}, {rest})")
+        return Bits(f"({told})", may=may)
+    return Bits(f"coalesce({told}, {rest})", may=may | undecided)
+
+
+def of_list(known: Cell) -> Bits:
+    """How it stands with a list of which something is asked: known, or a fact is missing."""
+    if known == TRUE:
+        return constant(HOLDS)
+    if known.sql == "NULL":
+        return constant(LIST_MISSING)
+    text = f"CASE WHEN {known.sql} THEN {HOLDS} ELSE {LIST_MISSING} END"
+    return Bits(text, may=HOLDS | LIST_MISSING)
+
+
+def settled(bits: Bits) -> Bits:
+    """A set in which what a list was asked stands as any other requirement does."""
+    if not bits.may & _IN_LIST:
+        return bits
+    if bits.constant is not None:
+        return constant(_settle(bits.constant))
+    text = (
+        f"(({bits.text} & {~_IN_LIST & _ANY}) | (({bits.text} & {FAILS_IN_LIST}) << 2) "
+        f"| (({bits.text} & {LIST_MISSING}) >> 2))"
+    )
+    return Bits(text, bits.single, _settle(bits.may))
+
+
+def _settle(bits: int) -> int:
+    fails, missing = bits & FAILS_IN_LIST, bits & LIST_MISSING
+    return bits & ~_IN_LIST | (FAILS if fails else 0) | (MISSING if missing else 0)
 
 
 def where_known(known: Cell, bits: Bits) -> Bits:
@@ -64,8 +115,9 @@ def where_known(known: Cell, bits: Bits) -> Bits:
     if known == TRUE:
         return bits
     if known.sql == "NULL":
-        return Bits(str(MISSING))
-    return Bits(f"CASE WHEN {known.sql} THEN {bits.text} ELSE {MISSING} END", bits.single)
+        return constant(MISSING)
+    text = f"CASE WHEN {known.sql} THEN {bits.text} ELSE {MISSING} END"
+    return Bits(text, bits.single, bits.may | MISSING)
 
 
 def _among(ways: Sequence[tuple[Flag, int]], otherwise: int) -> str:
@@ -87,19 +139,22 @@ def greatest_of(one: Bits, other: Bits) -> Bits:
             return b
     if one.constant is not None and other.constant is not None:
         a_, b_ = one.constant, other.constant
-        return Bits(str((a_ & -(b_ & -b_)) | (b_ & -(a_ & -a_))), one.single and other.single)
+        return constant((a_ & -(b_ & -b_)) | (b_ & -(a_ & -a_)))
     left, right = one.text, other.text
-    if one.single and other.single:
-        return Bits(f"greatest({left}, {right})")
+    may = one.may | other.may
+    # Of two single standings this is the greater, and quicker than a function that minds NULL.
     above = f"({left} & -({right} & -{right})) | ({right} & -({left} & -{left}))"
-    return Bits(f"({above})", single=False)
+    return Bits(f"({above})", one.single and other.single, may)
 
 
 def _either(*sets: Bits) -> Bits:
     told = list(dict.fromkeys(sets))
     if len(told) == 1:
         return told[0]
-    return Bits("(" + " | ".join(each.text for each in told) + ")", single=False)
+    may = 0
+    for each in told:
+        may |= each.may
+    return Bits("(" + " | ".join(each.text for each in told) + ")", single=False, may=may)
 
 
 @dataclass(slots=True)
@@ -146,7 +201,7 @@ class Standings:
         def keep(bits: Bits) -> Bits:
             if len(bits.text) < 30:
                 return bits
-            return Bits(self.step.column(name, bits.text), bits.single)
+            return bits._replace(text=self.step.column(name, bits.text))
 
         return combine(keep, [diagram])
 
@@ -155,12 +210,16 @@ def _together(factors: Sequence[Bits], keep: Callable[[str], str]) -> Bits:
     """The greatest of standings that are one each."""
     told = [f for f in dict.fromkeys(factors) if f.constant != HOLDS]
     if not told:
-        return Bits(str(HOLDS))
+        return constant(HOLDS)
     if len(told) == 1:
         return told[0]
     whole = keep(" | ".join(each.text for each in told))
-    arms = [f"WHEN {whole} >= {1 << bit} THEN {1 << bit}" for bit in range(8, 0, -1)]
-    return Bits(f"CASE {' '.join(arms)} ELSE 1 END")
+    may = HOLDS
+    for each in told:
+        may |= each.may
+    levels = [1 << bit for bit in range(may.bit_length() - 1, 0, -1) if may >> bit & 1]
+    arms = [f"WHEN {whole} >= {level} THEN {level}" for level in levels]
+    return Bits(f"CASE {' '.join(arms)} ELSE {HOLDS} END", may=may)
 
 
 def _cost(parameter: str, factors: Sequence[Diagram]) -> int:
@@ -207,8 +266,8 @@ def verdict_of(possible: str, kind: str) -> str:
         HOLDS: holds,
         MISSING: "incomplete",
         NOT_STATED: "conditional",
-        MISSING << 4: "incomplete",
-        NOT_STATED << 4: "conditional",
+        MISSING << APPLIES: "incomplete",
+        NOT_STATED << APPLIES: "conditional",
         _NOT_APPLICABLE: "not_applicable",
         0: "",
     }

@@ -67,6 +67,7 @@ def compare(
     readings: Mapping[str, str] | None = None,
     seed: object = 0,
     text: bool = False,
+    measured: bool | None = None,
     widest: int | None = None,
     on: Database | None = None,
     show: Callable[[], str] = str,
@@ -74,7 +75,8 @@ def compare(
     """Put the cases to both engines; ``show`` is the rule set's text, for a disagreement.
 
     ``on`` is the database of the query, a DuckDB of its own where it is None. ``text``: the list is
-    one of texts, as a csv. ``widest``: nothing is compared where the query is a longer text.
+    one of texts, as a csv; ``measured`` as in :func:`lists`. ``widest``: nothing is compared where
+    the query is a longer text.
     """
     chosen = dict(readings or {})
     settled = [ChosenReading(name, reading, ChosenBy.CALLER) for name, reading in chosen.items()]
@@ -85,7 +87,9 @@ def compare(
     for positions in by_lists_given(program, cases):
         group = [cases[position] for position in positions]
         dialect = DUCKDB if on is None else on.dialect
-        query, tables = _query(program, group, chosen, random, text=text, dialect=dialect)
+        query, tables = _query(
+            program, group, chosen, random, text=text, measured=measured, dialect=dialect
+        )
         if widest is not None and len(query.sql) > widest:
             seen.left_out += 1
             continue
@@ -119,9 +123,10 @@ def _query(
     random: Random,
     *,
     text: bool,
+    measured: bool | None = None,
     dialect: Dialect = DUCKDB,
 ) -> tuple[Compiled, Mapping[str, pa.Table]]:
-    made = lists(program, cases, random, text=text, dialect=dialect)
+    made = lists(program, cases, random, text=text, measured=measured, dialect=dialect)
     query = compile_query(
         program, dialect, made.cases, made.records, readings=readings, language="en"
     )

@@ -6,7 +6,7 @@ The same facts can stand in a table in several types; which of them is drawn, so
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -73,13 +73,19 @@ def lists(
     random: Random,
     *,
     text: bool,
+    measured: bool | None = None,
     dialect: Dialect = DUCKDB,
 ) -> Lists:
-    """The tables of cases that can stand in one list; ``text``: as a csv has them."""
+    """The tables of cases that can stand in one list; ``text``: as a csv has them.
+
+    ``measured``: between what the values of a column lie is known, as a Parquet file says it, for
+    all columns or for none; None draws it for each table.
+    """
     scalars = [i for i in program.inputs if not isinstance(i.type, RecordsType)]
     keys = [i for i in scalars if i.name in program.key]
     tables: dict[str, pa.Table] = {}
-    relation = _relation("cases", scalars, program.key, cases, random, text, tables, dialect)
+    draw = _Draw(random, text, measured)
+    relation = _relation("cases", scalars, program.key, cases, draw, tables, dialect)
     records: dict[str, Relation] = {}
     for item in program.inputs:
         if not isinstance(item.type, RecordsType) or cases[0].get(item.name) is None:
@@ -91,9 +97,7 @@ def lists(
         ]
         name = f"records{len(records)}"
         columns = [*keys, *item.fields]
-        records[item.name] = _relation(
-            name, columns, program.key, rows, random, text, tables, dialect
-        )
+        records[item.name] = _relation(name, columns, program.key, rows, draw, tables, dialect)
     return Lists(relation, records, tables)
 
 
@@ -102,21 +106,29 @@ def _shuffled(cases: Sequence[Facts], random: Random) -> list[Facts]:
     return random.sample(list(cases), len(cases))
 
 
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    random: Random
+    text: bool
+    measured: bool | None
+
+
 def _relation(
     name: str,
     items: Sequence[Input],
     keys: Iterable[str],
     rows: Sequence[Facts],
-    random: Random,
-    text: bool,
+    draw: _Draw,
     tables: dict[str, pa.Table],
     dialect: Dialect,
 ) -> Relation:
     columns: dict[str, _Column] = {}
+    measured = draw.random.randrange(2) == 0 if draw.measured is None else draw.measured
     for item in items:
         values = [row.get(item.name) for row in rows]
         if item.name in keys or any(value is not None for value in values):
-            columns[item.name] = _column(item, values, random, text)
+            made = _column(item, values, draw.random, draw.text)
+            columns[item.name] = _measured(made) if measured else made
     arrays = {n: pa.array(c.values, type=c.type) for n, c in columns.items()}
     numbered = pa.array(range(len(rows)), type=pa.int32())
     tables[name] = pa.table({CASE: numbered, **arrays})
@@ -132,6 +144,14 @@ def _relation(
         (CASE,),
         number,
     )
+
+
+def _measured(column: _Column) -> _Column:
+    """The column with the least and the greatest value that stand in it."""
+    told = [value for value in column.values if value is not None]
+    if column.physical.kind not in ("integer", "date") or not told:
+        return column
+    return replace(column, physical=replace(column.physical, span=(min(told), max(told))))
 
 
 def _column(item: Input, values: list[Any], random: Random, text: bool) -> _Column:

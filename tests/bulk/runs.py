@@ -44,19 +44,24 @@ def shipped(
     cases: int,
     percent: int = 100,
     *,
+    typed: bool = False,
     widest: int | None = None,
     on: Database | None = None,
 ) -> Seen:
-    """So many cases of a shipped rule set, ``percent`` of its open readings chosen."""
+    """So many cases of a shipped rule set, ``percent`` of its open readings chosen.
+
+    ``typed``: the list is as a program writes one, each column of its type and with its bounds.
+    """
     random = Random(f"bulk {program.measure} {program.version} {seed}")
     readings = some_readings(program, random, percent)
-    wild = random.randrange(3) == 0
+    wild = random.randrange(3) == 0 and not typed
     return compare(
         program,
-        population(program, random, cases, wild=wild, given=random.randrange(3) > 0),
+        population(program, random, cases, wild=wild, given=random.randrange(3) > 0 or typed),
         readings=readings,
         seed=seed,
-        text=random.randrange(3) == 0,
+        text=random.randrange(3) == 0 and not typed,
+        measured=typed or None,
         widest=widest,
         on=on,
         show=lambda: f"seed {seed}, {program.file}",
