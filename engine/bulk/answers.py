@@ -9,9 +9,9 @@ from engine import program as p
 from engine.bulk.benefits import Answered, Doubts, answer, said
 from engine.bulk.branch import Factor, gather
 from engine.bulk.cells import in_turn
+from engine.bulk.conditions import explained
 from engine.bulk.definitions import Definitions
 from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import explained
 from engine.bulk.months import at_least
 from engine.bulk.numbers import for_item
 from engine.bulk.relations import SEPARATOR, raw_name

@@ -7,20 +7,12 @@ from dataclasses import dataclass, field
 
 from engine import program as p
 from engine.bulk.cells import TRUE, Cell
+from engine.bulk.conditions import explained
 from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import Scope, compile_, explained
+from engine.bulk.expressions import Scope, compile_
 from engine.bulk.figures import Figures
-from engine.bulk.months import (
-    END,
-    START,
-    Parts,
-    begun,
-    figure,
-    is_interval,
-    kept,
-    parts_of,
-    schedule,
-)
+from engine.bulk.month_forms import END, START, is_interval
+from engine.bulk.months import Parts, begun, figure, kept, parts_of, schedule
 from engine.bulk.rows import POSITION, Plan, Rows, grouped
 from engine.bulk.selections import select
 from engine.bulk.stages import ROW, Query, Step

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from engine import program as p
 from engine.bulk.cells import TRUE, Cell, Flag, both, either, if_known, in_turn, is_null
-from engine.bulk.expressions import Scope, compile_, junction
+from engine.bulk.conditions import junction
+from engine.bulk.expressions import Scope, compile_
 from engine.bulk.remarks import words_of
 from engine.bulk.rows import POSITION, Plan, Rows, grouped, texts_of
 from engine.bulk.stages import ROW, Step
