@@ -132,8 +132,8 @@ def people(sample: int) -> Sequence[Contestant]:
         OURS_OPEN,
         BY_HAND,
         OPENFISCA,
-        _sampled("zen", "ZEN", sample, 500),
-        _sampled("zen-traced", "ZEN, traced, one core", sample, processes=1),
+        _sampled("zen", "ZEN", sample),
+        _sampled("zen-traced", "ZEN, traced, one core", sample, 500, processes=1),
         _sampled("cuoshi", "cuoshi, case by case", sample),
     )
 
