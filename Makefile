@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: example test check lint types mutate long long-bulk long-draft long-prove long-compare
+.PHONY: example test check lint types mutate long long-bulk long-databases long-draft long-prove long-compare
 
 example: .venv/ready ## Decide the example list as street offices sent it; 1 says that rows were refused
 	$(BIN)/cuoshi decide flexible-employment-subsidy@2023-draft \
@@ -36,6 +36,10 @@ long-prove: .venv/ready ## A hundred thousand generated cases, z3 against the pl
 
 long-draft: .venv/ready ## Draft cases for every shipped rule set and ten generated ones, and again
 	$(BIN)/python -m tests.draft 10
+
+long-databases: .venv/ready ## Shipped and generated rule sets as queries on PostgreSQL and on Spark
+	$(BIN)/python -m tests.bulk --engine postgres --cases 100000 --seed 1
+	$(BIN)/python -m tests.bulk --engine spark --cases 10000 --seed 1
 
 .venv/ready: pyproject.toml .ci/setup.py
 	@$(PYTHON) .ci/setup.py

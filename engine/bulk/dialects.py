@@ -80,6 +80,10 @@ class Dialect:
     fence = ""
     """Stands at the end of each step, where a database needs one to compute it once."""
 
+    def typed(self, sql: str) -> str:
+        """A text in which a bare NULL has a type wherever the database asks for one."""
+        return sql
+
     def cast(self, sql: str, type_: str) -> str:
         """``sql`` as a value of another type; an error where it is none."""
         return f"CAST({sql} AS {type_})"

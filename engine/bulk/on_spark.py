@@ -72,7 +72,7 @@ class SparkDatabase:
         self._kept: list[Any] = []
         there = sql.SparkSession.getActiveSession()
         self._own = there is None
-        builder = sql.SparkSession.builder.appName("cuoshi")
+        builder = sql.SparkSession.builder.appName("cuoshi").config("spark.log.level", "ERROR")
         master = master or os.environ.get("SPARK_MASTER")
         if self._own and (master or not os.environ.get("SPARK_HOME")):
             builder = builder.master(master or "local[*]")

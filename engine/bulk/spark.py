@@ -7,6 +7,7 @@ rows of a list need a number that is the same each time: a column, not ``row_num
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from engine.bulk.dialects import Dialect
@@ -20,6 +21,11 @@ is before them: Latin, plain Cyrillic, kana, ideographs, hangul, private and ful
 
 MAY_CHANGE = "[^" + "".join(rf"\x{{{low:X}}}-\x{{{high:X}}}" for low, high in STAY) + "]"
 """A letter that is none of :data:`STAY`."""
+
+_NOTHING = re.compile(
+    r"""(--[^\n]*|'(?:[^'\\]|\\.)*'|`(?:[^`]|``)*`)|\b(WHEN|WHERE)\sNULL(?=\sTHEN|\))""", re.DOTALL
+)
+"""A remark, a text or a name as it stands; or a condition that is nothing."""
 
 _SAID = "not known to be in Unicode's normal form C (NFC): "
 
@@ -49,6 +55,10 @@ class Spark(Dialect):
         if limit < 2**31:
             return "INT"
         return "BIGINT" if limit < 2**63 else "DECIMAL(38, 0)"
+
+    def typed(self, sql: str) -> str:
+        """A text in which a bare NULL that is a condition is a truth: Spark asks for it."""
+        return _NOTHING.sub(lambda m: m[0] if m[1] else f"{m[2]} CAST(NULL AS BOOLEAN)", sql)
 
     # -- dates -----------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ class Query:
         for column in table.columns:
             lines += [f"-- {line}" for line in column.remark.splitlines()]
             lines.append(f"{column.sql} AS {self.name_of(column.name)}")
-        return f"SELECT {_listed(lines)}\n{table.rest}"
+        return self.dialect.typed(f"SELECT {_listed(lines)}\n{table.rest}")
 
 
 @dataclass(slots=True)

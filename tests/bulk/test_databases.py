@@ -13,7 +13,7 @@ import pytest
 from engine.bulk.postgres import POSTGRES
 from engine.bulk.spark import SPARK
 from engine.program import Program
-from tests.bulk.agreement import Seen
+from tests.bulk.agreement import Seen, compare
 from tests.bulk.databases import Database
 from tests.bulk.runs import generated, shipped
 from tests.bulk.servers import Server
@@ -45,6 +45,15 @@ def test_shipped_rule_sets_on_postgres(postgres_server: Server, program: Program
     assert len(seen.verdicts) > 1
 
 
+@pytest.mark.parametrize("program", SHIPPED, ids=_named)
+def test_nothing_but_the_key_is_known_on_postgres(
+    postgres_server: Server, program: Program
+) -> None:
+    """A column that is nothing has a type all the same: databases ask for one."""
+    seen = compare(program, [{}, {}], on=Database(POSTGRES, postgres_server))
+    assert not seen.disagreements, seen.disagreements[0]
+
+
 def test_generated_rule_sets_on_postgres(postgres_server: Server) -> None:
     seen = Seen()
     for number in range(12):
@@ -56,7 +65,9 @@ def test_generated_rule_sets_on_postgres(postgres_server: Server) -> None:
 
 @pytest.mark.parametrize("program", ON_SPARK, ids=_named)
 def test_shipped_rule_sets_on_spark(spark_server: Server, program: Program) -> None:
-    seen = shipped(program, "spark", 80, on=Database(SPARK, spark_server))
+    on = Database(SPARK, spark_server)
+    seen = shipped(program, "spark", 80, on=on)
+    seen.add(compare(program, [{}, {}], on=on))
     assert not seen.disagreements, seen.disagreements[0]
     assert len(seen.verdicts) > 1
 
