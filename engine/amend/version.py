@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.amend.edit import amend
 from engine.checking import check_files
-from engine.compare.comparing import Side, compare
+from engine.compare.comparing import Examine, Side, compare
 from engine.compare.model import Comparison
 from engine.compare.rule_set import RuleSet
 from engine.compare.sources import Disk, read_one
@@ -50,8 +50,11 @@ def amended_version(
     version: str | None = None,
     effective: date | None = None,
     status: str | None = None,
+    examine: Examine | None = None,
 ) -> Amended:
     """The rule set of ``file`` amended as a new version; nothing is written yet.
+
+    ``examine`` adds to the comparison what is proved of the two.
 
     Without ``version`` it keeps its own and can be looked at only. Raises RuleSetError with every
     finding where a setting does not fit, or `check` refuses the result; VersionError where there
@@ -80,7 +83,7 @@ def amended_version(
     )
     known = {(d.code, d.path) for d in _checked(file, contents(file))}
     fresh = [d for d in found if d.level is Level.ERROR or (d.code, d.path) not in known]
-    return Amended(path, text, compare(*sides), tuple(fresh))
+    return Amended(path, text, compare(*sides, examine=examine), tuple(fresh))
 
 
 def _siblings(file: Path) -> list[Path]:

@@ -10,6 +10,7 @@ import click
 from engine.commands.comparing import report
 from engine.commands.options import Pairs, to_date, to_pairs, with_format, with_policies
 from engine.commands.output import print_findings
+from engine.commands.people import proving
 from engine.commands.speech import Command, Option, said, with_language
 
 
@@ -74,7 +75,10 @@ def amend(
             said("用 --version 写新版本名，或用 --dry-run 只看", "name a --version, or --dry-run")
         )
     file = Path(Library.load(policies, measure.partition("@")[0]).program(measure).file)
-    amended = amended_version(file, settings, version=version, effective=effective, status=status)
+    with proving(True) as examine:
+        amended = amended_version(
+            file, settings, version=version, effective=effective, status=status, examine=examine
+        )
     report(amended.comparison, format_, None)
     if amended.findings:
         print_findings(amended.findings)
