@@ -97,7 +97,9 @@ def _years(case: Case) -> Iterator[Case]:
         for value in _values(case.facts)
         if isinstance(value, date) or _is_year(value)
     )
-    for year, _ in counted.most_common(4):
+    # Of those that stand as often the latest: a birth is not what a case is about.
+    often = sorted(counted.items(), key=lambda item: (-item[1], -item[0]))
+    for year, _ in often[:4]:
         yield _mapped(case, partial(_moved, YEAR - year))
 
 
