@@ -15,6 +15,7 @@ from engine.prove.beside import Item
 from engine.prove.drawing import options_of
 from engine.prove.encode import Encoded
 from engine.prove.finding import Finding, top
+from engine.prove.rows import RowSet
 from engine.prove.terms import (
     Replaced,
     Term,
@@ -30,7 +31,7 @@ from engine.prove.terms import (
 )
 from engine.prove.trying import Pair, Trials
 from engine.prove.undecided import not_proved
-from engine.prove.values import parts_of
+from engine.prove.values import Form, parts_of
 
 AROUND_LIMIT = 100
 """Milliseconds for a question around a case that was tried."""
@@ -61,6 +62,7 @@ class _Question:
         bound = [one for one in unknowns_in(self._side) if one.meaning is not None]
         bound.sort(key=number_of)
         self._bound = {unknown: mentions(unknown.meaning) for unknown in bound}
+        self._many = tuple(_of_many(encoded))
 
     def ask(self, thing: Pair | Item, around: Iterable[list[Truth]]) -> Answer:
         """Whether two cases that differ in one thing alone are ever answered differently.
@@ -97,14 +99,22 @@ class _Question:
     def _replaced(self, changed: Mapping[Term, Any]) -> Replaced:
         """Some unknowns replaced, and all that follow from them; what holds of them is added."""
         other = dict(changed)
-        for unknown, names in self._bound.items():
-            # What is no choice of a case follows from what is, and is told after it.
-            if not names.isdisjoint(other):
-                other[unknown] = fresh_like(unknown)
+        self._follow(other)
+        for columns, figures in self._many:
+            if not columns.isdisjoint(other):
+                other |= {figure: fresh_like(figure) for figure in figures - other.keys()}
+        self._follow(other)
         affected = [truth for truth, names in self._side.items() if not names.isdisjoint(other)]
         replaced = Replaced(other)
         self._encoded.facts.side.extend(map(replaced.of, affected))
         return replaced
+
+    def _follow(self, other: dict[Term, Any]) -> None:
+        """Replace too what follows from what is replaced."""
+        for unknown, names in self._bound.items():
+            # What is no choice of a case follows from what is, and is told after it.
+            if unknown not in other and not names.isdisjoint(other):
+                other[unknown] = fresh_like(unknown)
 
     def _differ(self, one: Replaced, other: Replaced) -> Truth:
         """Where two verdicts on a case differ, or a benefit that both grant."""
@@ -128,6 +138,41 @@ class _Question:
             benefits.append(either(kinds, both(one.of(cell.known), values)))
         told = both(encoded.due, negated(encoded.unanswered))
         return either(verdicts, both(one.of(told), either(*benefits)))
+
+
+def _of_many(encoded: Encoded) -> Iterator[tuple[frozenset[Term], frozenset[Term]]]:
+    """Unknowns of columns, and those of the figures over many rows that depend on them.
+
+    A few generic rows need not mention such a column: one row has one value in it, whatever that
+    is, and is the first in every order.
+    """
+    for rows in encoded.rows.values():
+        if rows.loose and rows.cut:
+            yield _ranked_by(rows), _bound_in((rows.low, rows.high))
+    for (function, name, column), cell in encoded.figures.items():
+        rows = encoded.rows[name]
+        if rows.loose:
+            told_by = _ranked_by(rows)
+            if function == "count_distinct":
+                told_by |= _unknowns_of(entry.columns[column].value for entry in rows.entries)
+            figure = [*parts_of(cell.value), cell.missing, cell.undefined, cell.unstated]
+            if cell.bounds is not None:
+                figure += [cell.bounds.low, cell.bounds.high]
+            yield told_by, _bound_in(figure)
+
+
+def _ranked_by(rows: RowSet) -> frozenset[Term]:
+    """What decides which rows are the first, where only the first were taken."""
+    return _unknowns_of(rank for e in rows.entries for rank in e.ranks if rows.cut)
+
+
+def _unknowns_of(values: Iterable[Form]) -> frozenset[Term]:
+    return frozenset(unknowns_in(part for value in values for part in parts_of(value)))
+
+
+def _bound_in(terms: Iterable[Any]) -> frozenset[Term]:
+    """The unknowns in terms that are no choice of their own."""
+    return frozenset(one for one in unknowns_in(terms) if one.meaning is not None)
 
 
 # -- findings ------------------------------------------------------------------------------------

@@ -45,6 +45,52 @@ def test_an_acceptance_of_what_is_not_found_is_told(tmp_path: Path) -> None:
     assert [f.code for f in found] == ["accepts-nothing"]
 
 
+MANY = """
+parameters:
+  档次: {tiers: [{at_least: 10, value: 30}, {at_least: 20, value: 80}], unit: {of: 日, value: 元}}
+  口径: {one_of: [按次, 按日], question: 一日两次的，计一次还是两次}
+inputs:
+  编号: {type: text}
+  用餐:
+    type: records
+    fields: {用餐日: {type: date}}
+definitions:
+  次数: {by: 口径, cases: {按次: count(用餐), 按日: count_distinct(用餐.用餐日)}}
+requirements:
+  达标: 次数 in 档次
+"""
+
+FIRST = """
+parameters:
+  口径: {one_of: [签约日, 到岗日], question: 按哪一日排序}
+  条数: {value: 3, unit: 条}
+inputs:
+  编号: {type: text}
+  记录:
+    type: records
+    fields: {签约: {type: date}, 到岗: {type: date}, 合格: {type: boolean}}
+definitions:
+  头几条:
+    from: 记录
+    each: {排序日: {by: 口径, cases: {签约日: 签约, 到岗日: 到岗}}}
+    order: 排序日
+    take: 条数
+  合格的: {from: 头几条, where: 合格}
+requirements:
+  有合格的: count(合格的) >= 1
+"""
+
+
+@pytest.mark.parametrize("rules", [MANY, FIRST], ids=["distinct", "first"])
+def test_what_matters_in_many_rows_alone_is_not_called_idle(tmp_path: Path, rules: str) -> None:
+    """Else a drafter deletes the day of the meal, or the question, on which cases do turn.
+
+    Ten different days, or a fourth row, are more rows than the proof has of its own.
+    """
+    found = check_files([written(tmp_path, rules)]).diagnostics
+    assert {f.code for f in found} <= {"not-proved", "tier-cliff"}
+
+
 def test_what_did_not_change_is_not_proved_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
