@@ -11,6 +11,7 @@ from datetime import date
 from engine.cases import model as m
 from engine.cases.expecting import Expectations
 from engine.cases.parts import MAPPING, Parts
+from engine.cases.repeating import Records
 from engine.ruleset.diagnostics import RuleSetError
 from engine.ruleset.findings import Findings
 from engine.ruleset.nodes import Document, Entry, MappingNode, Node, ScalarNode, SequenceNode
@@ -48,17 +49,19 @@ class _Reader(Parts):
             return m.CaseFile(document, (), ())
         self.keys(node, ("note", "base", "cases", "accepts"))
         self.text(node.get("note"))
+        records = Records(self)
+        base = self._facts(node, "base", records)
         cases: list[m.Case] = []
         if node.get("cases") is None:
             self.findings.add("missing-key", node.place, key="cases", among=())
         for entry in self.entries(node, "cases"):
-            case = self.part(self._case, entry)
+            case = self.part(self._case, entry, records)
             if case is not None:
                 cases.append(case)
         accepts = [(e.key, self.text(e.value)) for e in self.entries(node, "accepts")]
-        return m.CaseFile(document, self._facts(node, "base"), tuple(cases), tuple(accepts))
+        return m.CaseFile(document, base, tuple(cases), tuple(accepts))
 
-    def _case(self, entry: Entry) -> m.Case:
+    def _case(self, entry: Entry, records: Records) -> m.Case:
         node = entry.value
         if not isinstance(node, MappingNode):
             raise self.wrong(node, *MAPPING)
@@ -78,26 +81,22 @@ class _Reader(Parts):
             entry.key,
             Expectations(self.findings).expectation(node),
             self.name(extends) if extends is not None else None,
-            self._facts(node, "facts"),
+            self._facts(node, "facts", records),
             tuple((key, value) for key, value in readings if isinstance(value, ScalarNode)),
             None if proposed is None else self.scalar(proposed, bool, *_BOOLEAN),
             None if on is None else self.scalar(on, date, "日期", "a date"),
             confirmed is None or self.scalar(confirmed, bool, *_BOOLEAN),
         )
 
-    def _facts(self, node: MappingNode, key: str) -> tuple[tuple[ScalarNode, Node], ...]:
+    def _facts(
+        self, node: MappingNode, key: str, records: Records
+    ) -> tuple[tuple[ScalarNode, Node], ...]:
         found: list[tuple[ScalarNode, Node]] = []
         for entry in self.entries(node, key, may_be_empty=True):
             value = entry.value
             if isinstance(value, MappingNode):
                 self.wrong(value, "一个值，或记录的列表", "a value, or a list of records")
             elif isinstance(value, SequenceNode):
-                for item in value.items:
-                    if not isinstance(item, MappingNode):
-                        self.wrong(item, *MAPPING)
-                        continue
-                    for cell in item.entries:
-                        if not isinstance(cell.value, ScalarNode):
-                            self.wrong(cell.value, "一个值", "a value")
+                value = records.all_of(value)
             found.append((entry.key, value))
         return tuple(found)

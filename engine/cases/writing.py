@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 from engine.cases.comparing import missing_facts, written
+from engine.cases.reading import read_cases
+from engine.cases.repeating import folded
 from engine.decide.decision import Decision, Verdict
 from engine.ruleset import reader
 from engine.ruleset.diagnostics import CuoshiError, RuleSetError
@@ -118,7 +120,7 @@ def _mapping(key: str, value: dict[str, Plain], margin: int, indent: int) -> lis
     for name, each in value.items():
         if isinstance(each, list) and _is_records(each):
             lines.append(f"{' ' * inner}{flow(name)}:")
-            lines += [f"{' ' * (inner + indent)}- {flow(record)}" for record in each]
+            lines += [f"{' ' * (inner + indent)}- {flow(record)}" for record in folded(each)]
         else:
             lines.append(f"{' ' * inner}{flow(name)}: {flow(each)}")
     return lines
@@ -144,14 +146,15 @@ def new_file(cases: Iterable[NewCase], base: Mapping[str, Any]) -> str:
 
 def _mapping_line(name: str, value: Plain) -> list[str]:
     if isinstance(value, list) and _is_records(value):
-        return [f"  {flow(name)}:", *(f"    - {flow(record)}" for record in value)]
+        return [f"  {flow(name)}:", *(f"    - {flow(record)}" for record in folded(value))]
     return [f"  {flow(name)}: {flow(value)}"]
 
 
 def appended(contents: bytes, document: Document, cases: Sequence[NewCase]) -> bytes:
     """The file of ``contents`` with cases behind its last one, every other byte as it was.
 
-    Raises RuleSetError where it becomes larger than a file may be.
+    Raises RuleSetError where it becomes larger than a file may be, or its repetitions mean more
+    records than they may.
     """
     root = document.root
     assert isinstance(root, MappingNode)
@@ -169,6 +172,7 @@ def appended(contents: bytes, document: Document, cases: Sequence[NewCase]) -> b
         if after is None and any(finding.code == "too-large" for finding in findings):
             raise RuleSetError(findings)
         if after is not None and plain(after.root) == expected:
+            read_cases(text, document.file)
             return text
     raise AssertionError("the cases could not be added without changing what stood there")
 

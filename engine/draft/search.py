@@ -15,7 +15,11 @@ from engine.draft.trials import Trial, Trials
 from engine.prove.case import Case
 
 TRIES, ALL_TRIES = 1_000, 30_000
-"""Decisions spent on one obligation, and on all; one of many records counts as several."""
+"""Decisions spent on one obligation, and in one search; one of many records counts as several.
+
+Each search has all of them, as the first of another run has: only so does the last one, which finds
+nothing, say that another run would find nothing.
+"""
 
 PAIRED = 6
 """So many cases are looked around for a pair."""
@@ -49,8 +53,9 @@ class Search:
             self.consider(trial.case)
         for base in self._bases[:2]:
             self._around(base, self._moves.all_items())
+        until = self._trials.tries + ALL_TRIES
         for obligation in self.wanted:
-            if obligation in self.waiting and self._trials.tries < ALL_TRIES:
+            if obligation in self.waiting and self._trials.tries < until:
                 self._for(obligation)
         for obligation in self.wanted:
             if obligation.kind is Kind.ALONE:

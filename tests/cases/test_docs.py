@@ -36,6 +36,21 @@ def test_the_example_passes(page: str, tmp_path: Path) -> None:
     assert run.files[0].coverage.gaps == ()
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_example_of_records_that_are_alike_passes(page: str, tmp_path: Path) -> None:
+    """Beside the rule set of the page; 50 people of whom 49 are one line."""
+    rule_set = next(b for b in blocks(PAGES[page]) if b.text.startswith("measure:"))
+    (alike,) = [b for b in blocks(PAGES[page]) if "times: 49" in b.text]
+    folder = tmp_path / "agency-bonus"
+    folder.mkdir()
+    (folder / "2024.yaml").write_text(rule_set.text, encoding="utf-8")
+    (folder / "2024.cases.yaml").write_text(alike.text, encoding="utf-8")
+    run = run_cases([tmp_path])
+    assert [d.render("en") for d in run.diagnostics] == []
+    assert [case.mismatches for case in run.files[0].cases] == [()]
+    assert run.ok
+
+
 def test_both_pages_have_the_same_example() -> None:
     """But for the comments: a mended example would else stay broken in the other language."""
     both = [
@@ -48,7 +63,7 @@ def test_both_pages_have_the_same_example() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_key_of_the_schema_is_told(page: str) -> None:
     definitions = schema("cases")["$defs"]
-    for part in ("case", "expect", "outcome", "rows"):
+    for part in ("case", "repeated", "expect", "outcome", "rows"):
         for key in definitions[part]["properties"]:
             assert re.search(rf"\b{key}\b", PAGES[page]), key
 

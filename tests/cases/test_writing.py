@@ -6,6 +6,7 @@ lost when cases are added.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -129,7 +130,19 @@ def test_a_file_that_would_become_too_large_is_refused() -> None:
     """It is said, and nothing is written that could not be read again."""
     before = (BASE + "cases:\n  甲:\n    expect: {verdict: eligible}\n").encode()
     document = read_cases(before, "v1.cases.yaml").document
-    many = [new(f"第{n}例", {"名单": [PERSON] * 400}) for n in range(20)]
+    others = {**PERSON, "在职": False}
+    many = [new(f"第{n}例", {"名单": [PERSON, others] * 200}) for n in range(20)]
+    with pytest.raises(RuleSetError) as refused:
+        appended(before, document, many)
+    assert [finding.code for finding in refused.value.diagnostics] == ["too-large"]
+
+
+def test_repetitions_of_more_records_than_a_file_may_mean_are_refused() -> None:
+    """Written in few lines, the file could be no more read again than a long one."""
+    before = (BASE + "cases:\n  甲:\n    expect: {verdict: eligible}\n").encode()
+    document = read_cases(before, "v1.cases.yaml").document
+    case = new("甲二", {"名单": [PERSON] * 2})
+    many = [replace(case, name=f"第{n}例", facts={"名单": [PERSON] * 400}) for n in range(126)]
     with pytest.raises(RuleSetError) as refused:
         appended(before, document, many)
     assert [finding.code for finding in refused.value.diagnostics] == ["too-large"]
