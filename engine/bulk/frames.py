@@ -166,6 +166,8 @@ def _query(
 
 def _decide_ibis(how: How, table: Any, records: Mapping[str, Any]) -> Any:
     """A view in the database of the table: nothing is computed before somebody asks for it."""
+    for each in (table, *records.values()):
+        _in_database(each)
     backend = table.get_backend()
     dialect = dialect_of(backend.name)
     theirs = {name: _opened(name, each, backend) for name, each in records.items()}
@@ -176,6 +178,23 @@ def _decide_ibis(how: How, table: Any, records: Mapping[str, Any]) -> Any:
     if backend.name == "postgres" and close is not None:
         close()
     return backend.table(name)
+
+
+def _in_database(table: Any) -> None:
+    """TableError where a table of Ibis is of the memory of Python: its database has no such table.
+
+    Ibis puts it there for as long as one query runs, and a view is asked later.
+    """
+    operations = optional("ibis.expr.operations", "bulk", "decide_table")
+    if table.op().find(operations.InMemoryTable):
+        arguments = {
+            "file": "ibis.memtable",
+            "problem": "它只在内存里；给出它的 pyarrow、polars 或 pandas 表，"
+            "或先用 create_table 写进数据库",
+            "problem_en": "it is in memory alone; give the pyarrow, polars or pandas table itself, "
+            "or put it into the database with create_table",
+        }
+        raise TableError([Diagnostic("unreadable-table", None, arguments)])
 
 
 def dialect_of(name: str) -> Dialect:

@@ -26,7 +26,13 @@ from engine.commands.speech import Command, Option, said, with_language
     zh="改一个标量，如 女性年龄.at_least=30；可重复",
     en="Set a scalar, such as female_age.at_least=30; may be repeated.",
 )
-@click.option("--version", cls=Option, metavar="VERSION", zh="新版本名", en="The new version.")
+@click.option(
+    "--version",
+    cls=Option,
+    metavar="VERSION",
+    zh="新版本名；只有 --dry-run 时可以不写",
+    en="The new version; may be left out with --dry-run.",
+)
 @click.option(
     "--effective",
     cls=Option,
@@ -59,6 +65,9 @@ def amend(
     format_: str,
 ) -> None:
     """只改几个数，另存为新版本：注释和版式逐字节不变，并显示与原版的比较。
+
+    类型、schema 或 `cuoshi check` 不接受的，不接受。草案可以先改数、后改引文：
+    引文还没有写新数的，逐条列出。
     --
     A new version that differs in a few scalars; comments and layout stay byte for byte.
 

@@ -87,6 +87,10 @@ def diff(
     **people: Any,
 ) -> None:
     """比较 A 和 B：措施@版本、文件、文件夹，或者 git 的 版本:路径、A..B。
+
+    作为 git 的比较程序：git config diff.cuoshi.command 'cuoshi diff'，并在 .gitattributes 中写
+    policies/**/*.yaml diff=cuoshi。退出码：0 没有 --fail-on 所指的变化；
+    1 有；2 读不出；3 在 --strict 下方向未定。
     --
     Compare A and B: MEASURE@VERSION, a file, a folder, or REV:path and A..B of git.
 

@@ -50,6 +50,8 @@ def cases(
     format_: str,
 ) -> None:
     """起草还缺的案例，供人确认（confirmed: false）。
+
+    先清点文件里已经表明的。没有 --write 或 -o 时，新案例印到标准输出，报告印到标准错误。
     --
     Draft the cases that are still needed, for a person to confirm (confirmed: false).
 

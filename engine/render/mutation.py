@@ -35,6 +35,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "broken": ("案例没有全部通过", "its cases do not all pass"),
     "none": ("没有可变之处", "there is nothing to change"),
     "left": ("没有案例发现的变异", "What no case notices"),
+    "unconfirmed": (
+        "待确认的 {n} 例不算发现；对照原文确认后，删去 confirmed: false",
+        "{n} cases to be confirmed notice nothing; held to the source, delete confirmed: false",
+    ),
     "was": ("原为", "was"),
     "becomes": ("变为", "is"),
     "nothing": ("（没有）", "(nothing)"),
@@ -169,6 +173,9 @@ class _View:
 
     def left(self, file: FileMutation) -> Iterator[Text]:
         yield Text.assemble((self.word("left"), "bold"), "  ", (rule_set_name(file.run), "cyan"))
+        if file.run.unconfirmed:
+            said = Text(self.word("unconfirmed", n=file.run.unconfirmed), style="yellow")
+            yield from (Text("  ") + piece for piece in fold(said, self._room(2)))
         for mutant in file.left:
             yield from self.mutant(file, mutant)
 

@@ -86,6 +86,13 @@ def test_an_ibis_table_stays_lazy(tmp_path: Path) -> None:
     assert without(plain, BENEFITS) == expected(ROWS, RECORDS)
 
 
+def test_an_ibis_table_in_memory_is_an_error_that_says_what_to_do() -> None:
+    """A view on it would be of a table that its database does not have."""
+    ibis = pytest.importorskip("ibis")
+    with pytest.raises(TableError, match="create_table"):
+        _decided(ibis.memtable(arrow(ALL)), arrow(RECORDS))
+
+
 def test_english_headers_and_a_chosen_reading() -> None:
     table = Library([PROGRAM]).decide_table(
         "m@v1", arrow(ROWS), readings={"取法": "按件"}, language="en"

@@ -17,12 +17,13 @@ from engine.cases.binding import bind
 from engine.cases.mutation.lines import killing_case
 from engine.cases.mutation.mutants import mutants_of
 from engine.cases.mutation.noticing import Noticing
-from engine.cases.mutation.outcome import Examined, Fate, FileMutation
+from engine.cases.mutation.outcome import Examined, Fate, FileMutation, Mutation
 from engine.cases.mutation.running import How, examine_mutants
 from engine.cases.reading import read_cases
 from engine.cases.running import State, run_case, run_cases
 from engine.library import Library
 from engine.program import Program
+from engine.render.mutation import render_mutation
 from engine.ruleset.diagnostics import CuoshiError
 from engine.ruleset.load import load_file, sources
 from tests.cases.support import BASE, BONUS, write
@@ -93,6 +94,9 @@ def test_what_nobody_confirmed_kills_nothing(tmp_path: Path) -> None:
     cases += "facts: {年龄: 1}, expect: {verdict: eligible, benefits: {额: 5}}}}"
     file = mutated(tmp_path, SMALL, cases)
     assert file.count(Fate.KILLED) == 0
+    # Whoever has just had cases drafted is told why they count for nothing yet.
+    assert "待确认的 1 例不算发现" in render_mutation(Mutation((file,)), "zh").plain
+    assert "confirmed: false" in render_mutation(Mutation((file,)), "en").plain
 
 
 def test_equivalent_is_what_no_case_tells_apart_and_nothing_else(tmp_path: Path) -> None:
