@@ -197,8 +197,9 @@ class Library:
         """
         from engine.bulk.frames import How, decide_frame
 
-        named = on is None or "@" in measure
-        program = self.program(measure) if named else self.governing(measure, {}, on=on)
+        # A draft is decided with by its name only, here as for one case.
+        is_named = "@" in measure
+        program = self.program(measure) if is_named else self.governing(measure, {}, on=on)
         chosen = self.chosen(program, readings or {}, proposed=proposed)
         return decide_frame(How(program, chosen, language), table, records)
 

@@ -13,7 +13,7 @@ import polars
 import pyarrow as pa
 import pytest
 
-from engine import Library
+from engine import Library, VersionError
 from engine.tables.cells import TableError
 from tests.bulk.small_measure import (
     BAD,
@@ -110,3 +110,9 @@ def test_what_is_no_table_is_an_error() -> None:
         _decided([{"编号": "A001"}], arrow(RECORDS))
     with pytest.raises(TableError, match="column-missing"):
         _decided(arrow(ALL).drop_columns(["编号"]), arrow(RECORDS))
+
+
+def test_a_draft_is_decided_with_by_its_name_only() -> None:
+    """Otherwise a register would be paid by a draft that nobody asked for."""
+    with pytest.raises(VersionError, match="no-version-governs"):
+        Library([PROGRAM]).decide_table("m", arrow(ROWS), records={"记录": arrow(RECORDS)})
