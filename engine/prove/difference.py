@@ -45,6 +45,12 @@ from engine.traversal import settled, source_of
 FEW = 2
 """So many records alike a case has that people read in full."""
 
+MORE = 3
+"""So many generic rows more an input has, whose rows stand for one each, where that may settle it.
+
+A count that is held to two or three is then met by a case; more rows cost every question.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Same:
@@ -104,7 +110,17 @@ class Against:
     def differs_from(self, after: p.Program, alignment: Alignment = IDENTITY) -> Difference:
         """Whether another program answers any case otherwise. Raises ReplayError."""
         same = self.same_by_form(after, alignment)
-        return same or self.beside(settled(after), alignment).difference()
+        if same is not None:
+            return same
+        answer = self.beside(settled(after), alignment).difference()
+        if isinstance(answer, Unsettled) and answer.why is Why.RECORDS and self.has_more(after):
+            wider = self.beside(settled(after), alignment, more=MORE).difference()
+            return answer if isinstance(wider, Unsettled) else wider
+        return answer
+
+    def has_more(self, after: p.Program) -> bool:
+        """Whether more generic rows may settle what records leave unsettled."""
+        return bool(single_records(self.program) or single_records(after))
 
     def same_by_form(self, after: p.Program, alignment: Alignment = IDENTITY) -> Same | None:
         """That another program is the same, where its normal form shows it."""
@@ -121,11 +137,14 @@ class Against:
         goal = answers_differ(both.before, both.after, both.alignment)
         return isinstance(both.asker.find([goal], any_rows=True), Never)
 
-    def beside(self, after: p.Program, alignment: Alignment = IDENTITY) -> Beside:
-        """Another program beside it, over one case. ``after`` has its chosen readings settled."""
+    def beside(self, after: p.Program, alignment: Alignment = IDENTITY, *, more: int = 0) -> Beside:
+        """Another program beside it, over one case. ``after`` has its chosen readings settled.
+
+        ``more`` is how many generic rows more there are of records that stand for one row each.
+        """
         forms = Forms(after, self._numbers, alignment)
         both = joint(self.program, after, alignment)
-        base = self._base(both, after, forms, alignment)
+        base = self._base(both, after, forms, alignment, more)
         # What the newer program adds to what holds of any case is forgotten with it.
         facts = base.facts.forked()
         known = SharedWith(base.shared, forms, alignment, facts.side)
@@ -142,10 +161,15 @@ class Against:
             both, alignment, facts, base.readings, base.encoded, encoded, replays, self._limit
         )
 
-    def _base(self, both: Joint, after: p.Program, forms: Forms, alignment: Alignment) -> _Base:
-        rows = self._rows(after, forms, alignment)
+    def _base(
+        self, both: Joint, after: p.Program, forms: Forms, alignment: Alignment, more: int
+    ) -> _Base:
         single = single_records(self.program) | {
             alignment.name(name) for name in single_records(after)
+        }
+        rows = {
+            name: number + (more if name in single else 0)
+            for name, number in self._rows(after, forms, alignment).items()
         }
         key = (
             _admitted(both.inputs),

@@ -1,20 +1,26 @@
-"""The long run: every shipped rule set rewritten, and generated pairs against every case there is.
+"""The long run: shipped rule sets rewritten and mutated, and generated pairs against all cases.
 
-``python -m tests.compare 2000 [seed]`` compares that many pairs and prints every disagreement.
+``python -m tests.compare 2000 [seed]`` compares that many pairs and prints every disagreement;
+``python -m tests.compare mutants [NAME…]`` holds the mutants of every shipped rule set to it, or of
+those that are named, and prints those that are settled neither way.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
+from engine.cases.mutation.mutants import mutants_of
 from engine.compare.behaviour.examining import Examiner
 from engine.compare.comparing import study
-from engine.prove.difference import Different, difference
+from engine.prove.difference import Against, Different, Unsettled, difference
+from engine.ruleset.load import load_file, sources
+from tests.compare.mutated import plainly
 from tests.compare.rewriting import REWRITINGS, SHIPPED
-from tests.compare.support import shipped
+from tests.compare.support import POLICIES, shipped
 from tests.prove.pairs import answer, pair
 
 
@@ -41,6 +47,28 @@ def generated(number: int, seed: int) -> Iterator[str]:
         yield f"{number}: {found}, but {first}"
 
 
+def mutated(name: str) -> Iterator[str]:
+    """The mutants of a rule set that are not shown to differ, nor proved to be the same.
+
+    Raises ReplayError where ``decide`` answers a case of the proof alike.
+    """
+    file = POLICIES / f"{name.replace('@', '/')}.yaml"
+    program = load_file(file)
+    assert program is not None
+    against = Against(program)
+    found: Counter[str] = Counter()
+    for mutant in mutants_of(*sources(file), program):
+        answer = against.differs_from(mutant.program)
+        found[type(answer).__name__] += 1
+        if isinstance(answer, Unsettled):
+            yield f"{name} {mutant.id}: {answer.why.value}"
+        elif isinstance(answer, Different):
+            case = answer.case
+            assert plainly(program, case) != plainly(mutant.program, case), mutant.id
+    said = ", ".join(f"{number} {word}" for word, number in sorted(found.items()))
+    print(f"{name}: {found.total()} mutants: {said}", flush=True)
+
+
 def main(wanted: int, seed: int) -> int:
     """Compare; how much disagrees."""
     started = time.monotonic()
@@ -56,5 +84,9 @@ def main(wanted: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["mutants"]:
+        unsettled = [line for name in sys.argv[2:] or SHIPPED for line in mutated(name)]
+        print("\n".join([*unsettled, f"{len(unsettled)} settled neither way"]))
+        sys.exit()
     arguments = [int(argument) for argument in sys.argv[1:]]
     sys.exit(bool(main(*(arguments or [2_000])[:1], *(arguments[1:2] or [0]))))

@@ -19,7 +19,7 @@ from engine.compare.model import Pair
 from engine.compare.renames import Renames
 from engine.prove.alignment import Alignment, Apart, joint
 from engine.prove.asking import QUESTION_LIMIT, Answer, Never, Shown, Undecided, Why
-from engine.prove.difference import Against, Beside, Different, Unsettled
+from engine.prove.difference import MORE, Against, Beside, Different, Unsettled
 from engine.prove.terms import Truth, negated
 from engine.traversal import settled
 
@@ -51,9 +51,18 @@ class Examiner:
         against = Against(before, limit=self.limit)
         if against.same_by_form(after, alignment) is not None:
             return _same(joint(settled(before), settled(after), alignment).apart)
-        beside = against.beside(settled(after), alignment)
         until = time.process_time() + self.total
-        return _Examined(study, against, beside, until, self.progress).behaviour()
+
+        def examined(more: int = 0) -> Behaviour:
+            beside = against.beside(settled(after), alignment, more=more)
+            return _Examined(study, against, beside, until, self.progress).behaviour()
+
+        found = examined()
+        is_open = found.state == "undecided" and all(r.why == "records" for r in found.reasons)
+        if is_open and against.has_more(after):
+            wider = examined(MORE)
+            return found if wider.state == "undecided" else wider
+        return found
 
 
 def alignment_of(renames: Renames) -> Alignment:
