@@ -286,9 +286,7 @@ def _records(input_: p.Input, name: str) -> Check:
         return tuple(rows)
 
     def cells_of(number: int, row: Mapping[str, object], found: list[Diagnostic]) -> Row:
-        cells: list[object] = [
-            Undecided(frozenset({Missing(name, number, field.name)})) for field in input_.fields
-        ]
+        cells: list[object] = [None] * len(plain)
         given: set[int] = set()
         for key, cell in row.items():
             position = index.get(key)
@@ -306,7 +304,12 @@ def _records(input_: p.Input, name: str) -> Check:
                     cells[position] = plain[position](cell)
                 except RejectedError as error:
                     found.extend(_numbered(error, name, number))
-        return tuple(cells)
+        return tuple(
+            [
+                Undecided(frozenset({Missing(name, number, field.name)})) if cell is None else cell
+                for field, cell in zip(input_.fields, cells, strict=True)
+            ]
+        )
 
     return check
 

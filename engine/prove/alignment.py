@@ -7,7 +7,7 @@ the cases of both says anything about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -316,9 +316,29 @@ def _facts_seen(
         if value is None:
             continue
         if isinstance(given.type, p.RecordsType):
-            value = [dict(_facts_seen(row, given.fields, alignment)) for row in value]
-        elif isinstance(given.type, p.ChoiceType):
-            value = alignment.newer_option(value)
-        elif isinstance(given.type, p.IntegerType):
-            value = int(value)
+            value = _rows_seen(value, given.fields, alignment)
+        elif (change := _change(given, alignment)) is not None:
+            value = change(value)
         yield given.name, value
+
+
+def _rows_seen(
+    rows: Sequence[Mapping[str, Any]], fields: Sequence[p.Input], alignment: Alignment
+) -> list[dict[str, Any]]:
+    """Records as one of the programs is given them; what is to be done is found out once."""
+    columns = [(c.name, alignment.name(c.name), _change(c, alignment)) for c in fields]
+    return [
+        {
+            name: value if change is None else change(value)
+            for name, older, change in columns
+            if (value := row.get(older)) is not None
+        }
+        for row in rows
+    ]
+
+
+def _change(given: p.Input, alignment: Alignment) -> Callable[[Any], Any] | None:
+    """What is done to a value; None where it stays what it is."""
+    if isinstance(given.type, p.ChoiceType) and alignment.options:
+        return alignment.newer_option
+    return int if isinstance(given.type, p.IntegerType) else None
