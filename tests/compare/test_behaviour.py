@@ -23,6 +23,7 @@ from engine.compare.rule_set import RuleSet, load
 from tests.compare.rewriting import LARGE, REWRITINGS, SHIPPED
 from tests.compare.support import Edit, edited, rule_set, shipped
 from tests.prove.pairs import ways_of, written_pair
+from tests.support import source
 
 
 def behaviour(before: RuleSet, after: RuleSet) -> Behaviour:
@@ -206,6 +207,25 @@ def test_dates_that_move_are_neither_better_nor_worse() -> None:
     assert isinstance(other, date)
     assert other > one
     assert direction_of(found) is Direction.MIXED
+
+
+def test_what_takes_two_records_is_shown_where_a_column_of_them_is_summed() -> None:
+    """One record shows no count of two: a change that concerns many would be left undecided."""
+    text = """
+        inputs:
+          名册: {type: records, fields: {级: {type: integer, range: {at_least: 0, at_most: 2}}}}
+        definitions:
+          加发: {table: {hit_policy: first, rows: [
+            {id: 多, when: {人数: {at_least: 2}}, value: %d}, {id: 少, value: 1}]}}
+          人数: count(名册)
+        benefits:
+          补助: 加发
+          级数: sum(名册.级)
+    """
+    one, other = (load(source(text % v).encode(), "m/1.yaml", lambda _: None) for v in (6, 7))
+    found = behaviour(one, other)
+    assert (found.state, found.better, found.worse) == ("changed", True, False)
+    assert [len(region.witness.facts["名册"]) for region in found.regions] == [2]
 
 
 def test_what_only_the_missing_package_could_tell_is_undecided(
