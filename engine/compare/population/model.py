@@ -228,9 +228,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class RefusedAlike:
-    """Rows that one version alone refuses for the same reason; ``row`` is the first of them."""
+    """Rows that one version alone, or both, refuse for one reason; ``row`` is the first of them.
 
-    side: Side
+    Of rows that both refuse, the reason is the newer version's.
+    """
+
+    side: Side | OneOf["both"]
     reason: str
     rows: int
     row: int
@@ -303,6 +306,10 @@ class Population:
     def refused_by_both(self) -> int:
         """The rows that both versions refuse."""
         return self.matrix.get((None, None), 0)
+
+    def refused_by(self, side: Side | OneOf["both"]) -> int:
+        """The rows that one version alone refuses, or both."""
+        return self.refused_by_both if side == "both" else self.refused_by_one(side)
 
     def refused_by_one(self, side: Side) -> int:
         """The rows that one version alone refuses."""

@@ -1,8 +1,9 @@
-"""A few rows for whom something changes, and those that one version alone refuses."""
+"""A few rows for whom something changes, and why rows are refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from engine.bulk.relations import SEPARATOR
 from engine.compare.population.counting import (
@@ -30,7 +31,7 @@ OF_A_KIND = 3
 """So many rows of each kind are shown, the first of the register."""
 
 REASONS = 20
-"""So many reasons are told for which one version alone refuses; all its rows are counted."""
+"""So many reasons are told of each version alone, and of both; all refused rows are counted."""
 
 Pairs = Sequence[BenefitPair]
 
@@ -131,19 +132,22 @@ def _subject(cells: Sequence[object], headers: Sequence[str]) -> str:
 
 
 def refused_alike(joint: Joint) -> Iterator[RefusedAlike]:
-    """Why one version alone refuses rows, the most frequent reasons of each first."""
+    """Why both versions, or one alone, refuse rows; the most frequent reasons of each first."""
     q = joint.engine.dialect.name_of
     newer = joint.parts[1].opened
     first = 0 if newer.is_of_people else newer.opening.subjects.first - 1
     place = [f"min({q(ROW)})", "''"]
     if newer.is_of_people:
         place = [f"arg_min({q(LINE_)}, {q(ROW)})", f"arg_min({q(SHEET_)}, {q(ROW)})"]
-    sides: tuple[tuple[Side, Side], ...] = (("before", "after"), ("after", "before"))
-    for side, other in sides:
-        error = joint.quoted(side, "error")
-        only = f"{error} IS NOT NULL AND {joint.quoted(other, 'error')} IS NULL"
+    old, new = joint.quoted("before", "error"), joint.quoted("after", "error")
+    refused: Mapping[Side | Literal["both"], tuple[str, str]] = {
+        "both": (new, f"{old} IS NOT NULL AND {new} IS NOT NULL"),
+        "before": (old, f"{old} IS NOT NULL AND {new} IS NULL"),
+        "after": (new, f"{new} IS NOT NULL AND {old} IS NULL"),
+    }
+    for side, (error, which) in refused.items():
         rest = (
-            f"\nWHERE {only}\nGROUP BY {error}\nORDER BY count(*) DESC, min({q(ROW)})"
+            f"\nWHERE {which}\nGROUP BY {error}\nORDER BY count(*) DESC, min({q(ROW)})"
             f"\nLIMIT {REASONS}"
         )
         for reason, rows, row, sheet in joint.rows([error, "count(*)", *place], rest=rest):

@@ -11,7 +11,6 @@ from engine.compare.population.model import (
     EdgeCount,
     RefusedAlike,
     Sample,
-    Side,
     Sum,
 )
 from engine.compare.report.figures import (
@@ -249,14 +248,13 @@ def _refused(people: People) -> Passage | None:
     if not found.refused:
         return None
     lines = [_reason(people, each) for each in found.refused]
-    sides: tuple[Side, Side] = ("before", "after")
-    for side in sides:
+    for side in dict.fromkeys(each.side for each in found.refused):
         told = sum(each.rows for each in found.refused if each.side == side)
-        more = found.refused_by_one(side) - told
+        more = found.refused_by(side) - told
         if more:
             word = people.say(f"{side}_only")
             lines.append(people.say("refused_more", side=word, rows=f"{more:,}"))
-    return Passage(people.say("refused_one"), tuple(lines))
+    return Passage(people.say("refused_why"), tuple(lines))
 
 
 def _reason(people: People, each: RefusedAlike) -> str:

@@ -32,6 +32,7 @@ WORDS: dict[str, Both] = {
     "both_sides": ("两版", "both"),
     "before_only": ("旧版", "the older version"),
     "after_only": ("新版", "the newer version"),
+    "both_only": ("两版都", "both versions"),
     "tally": (
         "读入 {read} = 已决定 {decided} + 已拒绝 {refused}",
         "read {read} = decided {decided} + refused {refused}",
@@ -112,7 +113,7 @@ WORDS: dict[str, Both] = {
     "subject": ("主体", "subject"),
     "verdict": ("结论", "verdict"),
     "fails": ("不符合", "fails"),
-    "refused_one": ("只被一版拒绝的行", "Rows that one version alone refuses"),
+    "refused_why": ("被拒绝的行", "Refused rows"),
     "refused_by": (
         "{side}拒绝 {rows} 行，如第 {row} 行：",
         "refused by {side}: {rows}, as row {row}: ",
