@@ -9,13 +9,12 @@ from typing import Any
 
 from engine import program as p
 from engine.cases import model as m
-from engine.cases.binding import BoundCase, bind
+from engine.cases.binding import BoundCase, base_facts, bind
 from engine.cases.coverage import cover as cover_goals
 from engine.cases.probes import watch
 from engine.cases.running import State, run_case
 from engine.cases.writing import NewCase
 from engine.decide.decision import Decision, Verdict
-from engine.decide.facts import facts_from_json
 from engine.draft import obligations as o
 from engine.draft.beginning import beginning
 from engine.draft.choosing import cover
@@ -28,7 +27,6 @@ from engine.draft.written import Draft, Drafting
 from engine.library import Library
 from engine.prove.case import Case
 from engine.ruleset.diagnostics import Language
-from engine.ruleset.nodes import plain
 
 Progress = Callable[[int], None]
 """Called with the number of decisions that were made."""
@@ -106,7 +104,7 @@ class _Work:
         self.accepted = frozenset(accepted - had)
         wanted = [one for one in trials.obligations if one not in self.had | self.accepted]
         self._drafting = Drafting(trials, wanted)
-        self.base = _base(program, case_file)
+        self.base: Mapping[str, Any] = base_facts(case_file, program) if case_file else {}
         if not any(trial.granted for trial in self._begun):
             first = beginning(trials, self._drafting.defaults)
             self._begun = [*([first] if first is not None else []), *self._begun]
@@ -299,12 +297,3 @@ def _passing(
         run = run_case(case, library, program, case_file.document)
         found.append((case, run.decision if run.state is State.PASSED else None))
     return found
-
-
-def _base(program: p.Program, case_file: m.CaseFile | None) -> Mapping[str, Any]:
-    """The facts that the file begins every case with."""
-    if case_file is None:
-        return {}
-    aliases = {given.alias: given.name for given in program.inputs if given.alias}
-    given = {aliases.get(key.text, key.text): plain(node) for key, node in case_file.base}
-    return facts_from_json(program, given)
