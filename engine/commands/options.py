@@ -95,6 +95,20 @@ def with_sheet(command: F) -> F:
     )(command)
 
 
+def with_memory(command: F) -> F:
+    """Add ``--memory``: how much DuckDB may take."""
+    return click.option(
+        "--memory", cls=Option, metavar="1200MB", zh="DuckDB 可用的内存", en="Of DuckDB."
+    )(command)
+
+
+def with_all(command: F, options: Sequence[Callable[[F], F]]) -> F:
+    """Add options so that ``--help`` lists them in their order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def to_date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
     """The day that an option names; BadParameter where it is none."""
     try:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from engine.commands.choices import sheet_of
-from engine.commands.options import Pairs, to_pairs, with_readings, with_records, with_sheet
+from engine.commands.options import (
+    Pairs,
+    to_pairs,
+    with_all,
+    with_memory,
+    with_readings,
+    with_records,
+    with_sheet,
+)
 from engine.commands.output import progress, write
 from engine.commands.speech import Option, language, said
 
@@ -75,13 +83,9 @@ def with_population(command: F) -> F:
             zh="假定的理由；写一次，或每个参数写一次",
             en="Why it is assumed; once, or once for each parameter.",
         ),
-        click.option(
-            "--memory", cls=Option, metavar="1200MB", zh="DuckDB 可用的内存", en="Of DuckDB."
-        ),
+        with_memory,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_all(command, options)
 
 
 class People(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from engine.commands.choices import How, Listing
+from engine.commands.options import with_all, with_memory
 from engine.commands.output import print_text, progress, to_json, write
 from engine.commands.speech import Option, language, said
 
@@ -52,13 +53,9 @@ def with_queries(command: F) -> F:
             en="Draw the summary.",
         ),
         click.option("--master", cls=Option, metavar="URL", zh="Spark 的主节点", en="Of Spark."),
-        click.option(
-            "--memory", cls=Option, metavar="1200MB", zh="DuckDB 可用的内存", en="Of DuckDB."
-        ),
+        with_memory,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_all(command, options)
 
 
 class Query(NamedTuple):

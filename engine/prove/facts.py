@@ -124,11 +124,6 @@ def _unknown(facts: Facts, given: p.Input, name: str, missing: bool) -> Cell:
     return Cell(value, boolean(f"{name}?") if missing else False)
 
 
-def unknown_like(facts: Facts, given: p.Input) -> Cell:
-    """Another value that an input or a column may have."""
-    return Cell(_unknown_value(facts, given, f"{given.name}'"))
-
-
 def _unknown_value(facts: Facts, given: p.Input, name: str) -> Form:
     match given.type:
         case p.BooleanType():

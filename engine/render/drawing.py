@@ -65,7 +65,7 @@ class Drawing:
         left = self.room([name for name, _, _ in rows])
         room = WIDTH - MARGIN - left - max(wide(said, 13) for _, _, said in rows) - 16
         for name, figure, said in rows:
-            width = max(1.0, float(Decimal(figure) / Decimal(most)) * room)
+            width = length(figure, most, room)
             self.text(left - 12, name, anchor="end")
             self.rectangle(left, self.y - 14, width, 18, BAR)
             self.text(left + width + 8, said, size=13, fill=DIM)
@@ -140,6 +140,11 @@ class Drawing:
             elements=[paper, *self._elements],
         )
         return str(drawn).encode() + b"\n"
+
+
+def length(figure: int | Decimal, most: int | Decimal, room: float) -> float:
+    """How long the bar of a figure is where the longest has all the room; it is always seen."""
+    return max(1.0, float(Decimal(figure) / Decimal(most)) * room)
 
 
 def wide(text: str, size: int) -> float:

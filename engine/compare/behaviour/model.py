@@ -101,11 +101,6 @@ class Span:
     low: Decimal | None
     high: Decimal | None
 
-    @property
-    def is_one(self) -> bool:
-        """Whether it is one figure."""
-        return self.low is not None and self.low == self.high
-
 
 @dataclass(frozen=True, slots=True)
 class Region:

@@ -9,7 +9,7 @@ from engine.compare.model import Pair
 from engine.compare.population.model import Figure, Population, Tally
 from engine.compare.report.people import People
 from engine.decide.decision import Verdict
-from engine.render.drawing import ALARM, DIM, INK, LINE, MARGIN, WIDTH, Drawing, wide
+from engine.render.drawing import ALARM, DIM, INK, LINE, MARGIN, WIDTH, Drawing, length, wide
 from engine.render.words import bracketed
 from engine.ruleset.diagnostics import Language
 
@@ -149,7 +149,7 @@ def _both_ways(drawing: Drawing, heading: str, rows: Sequence[_Row]) -> None:
         ):
             if not figure:
                 continue
-            width = max(1.0, float(figure / most) * room)
+            width = length(figure, most, room)
             begins = middle if way > 0 else middle - width
             drawing.rectangle(begins, drawing.y - 14, width, 18, colour)
             anchor = "start" if way > 0 else "end"
