@@ -22,7 +22,7 @@ from engine.commands.speech import Command, Option, said, with_language
     cls=Option,
     multiple=True,
     callback=to_pairs,
-    metavar="项目.部分=值",
+    metavar=("项目.部分=值", "ITEM.PART=VALUE"),
     zh="改一个标量，如 女性年龄.at_least=30；可重复",
     en="Set a scalar, such as female_age.at_least=30; may be repeated.",
 )

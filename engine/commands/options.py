@@ -69,7 +69,7 @@ def with_readings(command: F) -> F:
         cls=Option,
         multiple=True,
         callback=to_pairs,
-        metavar="参数=读法",
+        metavar=("参数=读法", "PARAMETER=READING"),
         zh="选定一个待解释参数的读法；可重复",
         en="Choose a reading of an open parameter; may be repeated.",
     )(command)
@@ -82,7 +82,7 @@ def with_records(command: F) -> F:
         cls=Option,
         multiple=True,
         callback=_to_records,
-        metavar="[输入=]FILE[#SHEET]",
+        metavar=("[输入=]FILE[#SHEET]", "[INPUT=]FILE[#SHEET]"),
         zh="某输入的记录在另一名单中；可重复",
         en="The records of an input stand in another list; may be repeated.",
     )(command)
@@ -98,7 +98,11 @@ def with_sheet(command: F) -> F:
 def with_memory(command: F) -> F:
     """Add ``--memory``: how much DuckDB may take."""
     return click.option(
-        "--memory", cls=Option, metavar="1200MB", zh="DuckDB 可用的内存", en="Of DuckDB."
+        "--memory",
+        cls=Option,
+        metavar="1200MB",
+        zh="DuckDB 可用的内存",
+        en="Memory that DuckDB may take.",
     )(command)
 
 

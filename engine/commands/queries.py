@@ -40,7 +40,7 @@ def with_queries(command: F) -> F:
             "--by",
             cls=Option,
             multiple=True,
-            metavar="列",
+            metavar=("列", "COLUMN"),
             zh="按此列分组汇总；可重复",
             en="Group the summary by this column; may be repeated.",
         ),
@@ -52,7 +52,13 @@ def with_queries(command: F) -> F:
             zh="把汇总画成图",
             en="Draw the summary.",
         ),
-        click.option("--master", cls=Option, metavar="URL", zh="Spark 的主节点", en="Of Spark."),
+        click.option(
+            "--master",
+            cls=Option,
+            metavar="URL",
+            zh="Spark 的主节点，如 local[2]、spark://HOST:7077",
+            en="The Spark master: local[2], spark://HOST:7077.",
+        ),
         with_memory,
     )
     return with_all(command, options)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import gettext
 import inspect
 import os
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import click
+
+from engine.commands.layout import Formatter
 
 Language = Literal["zh", "en"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 _LANGUAGE = "cuoshi.language"
+
+# click asks gettext's default domain for what it says itself: usage, headings, usage errors.
+gettext.bindtextdomain("messages", Path(__file__).with_name("locale"))
+click.Context.formatter_class = Formatter
 
 
 def language() -> Language:
@@ -29,12 +37,29 @@ def said(zh: str, en: str) -> str:
 
 
 class Option(click.Option):
-    """An option whose help is in the reader's language."""
+    """An option whose help is in the reader's language.
 
-    def __init__(self, *arguments: Any, zh: str = "", en: str = "", **settings: Any) -> None:
+    ``metavar`` may be a pair too, where the value is named in words: Chinese, English.
+    """
+
+    def __init__(
+        self,
+        *arguments: Any,
+        zh: str = "",
+        en: str = "",
+        metavar: str | tuple[str, str] | None = None,
+        **settings: Any,
+    ) -> None:
         settings.pop("help", None)  # What click would say itself, in English alone.
         super().__init__(*arguments, **settings)
         self._help = (zh, en)
+        self._value = metavar
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """How the value is named."""
+        if isinstance(self._value, tuple):
+            return said(*self._value)
+        return self._value or super().make_metavar(ctx)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and what it is for, as ``--help`` lists it."""
@@ -52,6 +77,7 @@ class Command(click.Command):
             chosen = value or following
             if name == "--lang" and chosen in ("zh", "en"):
                 ctx.meta[_LANGUAGE] = chosen
+        os.environ["LANGUAGE"] = language()  # What gettext looks at first.
         return super().parse_args(ctx, args)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
