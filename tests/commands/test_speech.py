@@ -47,7 +47,10 @@ def test_the_compiled_catalogue_is_that_of_the_text() -> None:
     with CATALOGUE.open("rb") as text, CATALOGUE.with_suffix(".mo").open("rb") as compiled:
         written, read = read_po(text, locale="zh"), read_mo(compiled)
 
-    def messages(catalogue: Catalog) -> list[tuple[str, str]]:
-        return sorted((str(list(each.id)), str(list(each.string))) for each in catalogue if each.id)
+    def forms(said: object) -> list[str]:
+        return [str(form) for form in said] if isinstance(said, list | tuple) else [str(said)]
+
+    def messages(catalogue: Catalog) -> list[tuple[list[str], list[str]]]:
+        return sorted((forms(each.id), forms(each.string)) for each in catalogue if each.id)
 
     assert messages(written) == messages(read)
