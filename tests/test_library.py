@@ -147,7 +147,7 @@ def test_a_fact_of_the_wrong_type_is_named_before_the_date_that_it_hides() -> No
     [
         ("n", "unknown-measure", ""),
         ("m@v9", "unknown-version", "v1"),
-        ("m@", "unknown-version", ""),
+        ("m@", "version-not-named", ""),
     ],
 )
 def test_what_is_not_there_is_an_error_that_lists_what_is(name: str, code: str, meant: str) -> None:

@@ -119,7 +119,8 @@ class Library:
             "did_you_mean": did_you_mean(version, versions),
             "allowed": [f"{measure}@{v}" for v in versions],
         }
-        raise VersionError([Diagnostic("unknown-version", None, arguments)])
+        code = "unknown-version" if version else "version-not-named"
+        raise VersionError([Diagnostic(code, None, arguments)])
 
     def candidates(self, name: str) -> tuple[p.Program, ...]:
         """The versions that may govern a case of ``MEASURE``, the newest first; or the one named.

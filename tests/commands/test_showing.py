@@ -47,3 +47,12 @@ def test_the_measures_are_listed_with_their_versions() -> None:
     assert result.exit_code == 0, result.output
     assert "2023-draft" in result.output
     assert "from 2024-01-01 until before 2026-01-01" in result.output
+
+
+@pytest.mark.parametrize("command", ["show", "schema", "sql"])
+def test_of_several_versions_one_has_to_be_named(command: str) -> None:
+    """Else a reader could take the draft for the rules in force."""
+    result = run(command, "placement-fee")
+    assert result.exit_code == 2
+    assert "more than one version, and none is named" in result.stderr
+    assert "placement-fee@2023-draft, placement-fee@2025-01-02" in result.stderr

@@ -35,6 +35,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "duplicate-reading": {"readings": {"最长年限": "两年", "cap_years": "三年"}},
     "unknown-measure": {"measure": "subsidies"},
     "unknown-version": {"measure": "subsidy@v3"},
+    "version-not-named": {"measure": "subsidy@"},
     "no-version-governs": {"measure": "subsidy"},
     "several-versions-govern": {"measure": "subsidy"},
 }

@@ -41,6 +41,12 @@ VERSIONS: dict[str, Entry] = {
         "已有：{allowed}",
         "there are: {allowed}",
     ),
+    "version-not-named": entry(
+        "{measure} 有不止一个版本，没有指明用哪一个",
+        "{measure} has more than one version, and none is named",
+        "写成其中一个：{allowed}",
+        "write one of them: {allowed}",
+    ),
     "no-version-governs": entry(
         "没有哪个版本适用于此案：{versions}",
         "no version governs this case: {versions}",
