@@ -37,6 +37,12 @@ class Amended:
     comparison: Comparison
     findings: tuple[Diagnostic, ...]
 
+    @property
+    def quotes_left(self) -> tuple[str, ...]:
+        """The items whose quote does not say the new figure yet."""
+        left = (d.path.split("/")[1] for d in self.findings if d.level is Level.ERROR)
+        return tuple(dict.fromkeys(left))
+
     def write(self) -> None:
         """Write the file. FileExistsError where there is one of that name."""
         with self.path.open("xb") as handle:

@@ -91,6 +91,17 @@ def amend(
     report(amended.comparison, format_, None)
     if amended.findings:
         print_findings(amended.findings)
+    if amended.quotes_left:
+        items = said("、", ", ").join(amended.quotes_left)
+        first = f"--set {amended.quotes_left[0]}.quote=…"
+        click.echo(
+            said(
+                f"引文还没有写新数：{items}。草案可以先改数；施行之前要改引文，如 {first}",
+                f"quotes do not say the new figures yet: {items}. A draft may run ahead of its"
+                f" quotes; before it is in force they have to be set, as by {first}",
+            ),
+            err=True,
+        )
     if not dry_run:
         amended.write()
         click.echo(said(f"已写入 {amended.path}", f"written to {amended.path}"), err=True)

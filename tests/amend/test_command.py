@@ -56,6 +56,18 @@ def test_the_quote_that_does_not_say_so_yet_is_shown(policies: Path) -> None:
     result = amend(policies, "--set", "女性年龄.at_least=30", "--dry-run")
     assert result.exit_code == 0, result.output
     assert "quote-figure" in result.stderr
+    assert "A draft may run ahead of its quotes" in result.stderr
+    assert "--set 女性年龄.quote=…" in result.stderr
+
+
+def test_a_quote_set_with_its_figure_leaves_nothing_behind(policies: Path) -> None:
+    result = amend(
+        policies, "--set", "女性年龄.at_least=30", "--set",
+        "女性年龄.quote=女年满30周岁不满40周岁", "--dry-run",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "run ahead" not in result.stderr
+    assert "quote-figure" not in result.stderr
 
 
 def test_a_version_in_force_may_not_run_ahead_of_its_quotes(policies: Path) -> None:
