@@ -10,13 +10,14 @@ import os
 import signal
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from engine.commands.exits import CLOSED_PIPE, ENDED, FINDINGS, INTERRUPTED, UNREADABLE
 from engine.commands.output import print_findings
 from engine.commands.speech import Command, Option, said, with_language
+from engine.unfinished import take_away
 
 COMMANDS = {
     "amend": "amend:amend",
@@ -92,10 +93,15 @@ def cli() -> None:
     """
 
 
+def end(*_: object) -> NoReturn:
+    """End as SIGTERM asks: what is half written would stay beside its place otherwise."""
+    take_away()
+    os._exit(ENDED)
+
+
 def main() -> None:
     """The entry point of the ``cuoshi`` script."""
-    # Told to end, Python ends at once: what is half written would stay beside its place.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    signal.signal(signal.SIGTERM, end)
     try:
         cli(prog_name="cuoshi")
     except KeyboardInterrupt:

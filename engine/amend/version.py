@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +19,7 @@ from engine.library import rule_set_files
 from engine.quotes.check import CODES as QUOTES
 from engine.ruleset.diagnostics import Diagnostic, Level, RuleSetError, VersionError
 from engine.ruleset.reader import contents
+from engine.unfinished import scratch
 
 _NO_NAME = re.compile(r"[^\w.-]")
 
@@ -119,8 +119,8 @@ class _With(Disk):
 def _checked(path: Path, text: bytes) -> list[Diagnostic]:
     """What `check` finds in the folder of policies, as if the file stood there; of it alone."""
     folder = path.parent.parent
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch).resolve() / folder.resolve().name
+    with scratch() as temporary:
+        copy = temporary.resolve() / folder.resolve().name
         for file in rule_set_files(folder):
             target = copy / file.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)

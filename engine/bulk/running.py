@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from engine import program as p
 from engine.bulk.answers import Compiled
@@ -35,6 +34,7 @@ from engine.decide.decision import ChosenReading
 from engine.tables.cells import Cleaning, TableError
 from engine.tables.lists import Lists
 from engine.tables.placing import unwritable
+from engine.unfinished import scratch
 
 SHOWN = 1000
 """Of the refused rows so many are told one by one; all of them are in the list."""
@@ -138,12 +138,7 @@ def stopped(path: Path, error: Exception) -> TableError:
 def _folder(output: Path | None, inputs: Sequence[Path]) -> AbstractContextManager[Path]:
     if output is not None:
         return workplace(output, inputs)
-    return _Temporary()
-
-
-class _Temporary(TemporaryDirectory[str]):
-    def __enter__(self) -> Path:  # type: ignore[override]
-        return Path(super().__enter__())
+    return scratch()
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.tables.placing import check_place, unwritable
+from engine.unfinished import unfinished
 
 
 @contextmanager
@@ -31,16 +32,14 @@ def workplace(output: Path, inputs: Sequence[Path] = ()) -> Iterator[Path]:
 def working_folder(output: Path) -> Iterator[Path]:
     """A new folder beside a place that has been looked at, or that is a folder itself."""
     _remove_abandoned(output)
-    folder = output.with_name(f".{output.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise unwritable(output.name, problem, problem) from error
-    try:
+    name = f".{output.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
+    with unfinished(output.with_name(name)) as folder:
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise unwritable(output.name, problem, problem) from error
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def put(made: Path, output: Path) -> None:

@@ -11,6 +11,7 @@ from engine.decide.evaluate import compile_expression
 from engine.decide.facts import FactChecker
 from engine.decide.values import Undecided
 from engine.decide.writer import Layout
+from engine.ruleset.diagnostics import Language
 from engine.traversal import needs
 
 
@@ -26,13 +27,16 @@ class Interval:
         return self.start <= day and (self.end is None or day < self.end)
 
 
-def described(program: p.Program, day: date | None, interval: Interval | None) -> str:
+def described(
+    program: p.Program, day: date | None, interval: Interval | None, language: Language
+) -> str:
     """A version with its interval and the date that it computes, for who asks why none governs."""
     name = f"{program.measure}@{program.version}"
     if program.status == "draft":
-        return f"{name} (draft)"
+        return f"{name}（草案）" if language == "zh" else f"{name} (draft)"
     if interval is None:
-        return f"{name} (effective_from: not_stated)"
+        zh, en = "（施行日期未规定）", " (no effective date stated)"
+        return name + (zh if language == "zh" else en)
     span = f"[{interval.start}, {interval.end or '…'})"
     return f"{name} {span}, as_of = {day or '?'}"
 

@@ -220,7 +220,7 @@ class Library:
         """
         intervals = self.intervals(measure)
         governing: list[p.Program] = []
-        listed: list[str] = []
+        listed: list[tuple[p.Program, date | None, Interval | None]] = []
         refused: list[Diagnostic] = []
         for program in self.versions(measure):
             try:
@@ -229,7 +229,7 @@ class Library:
                 day = None
                 refused += [d for d in error.diagnostics if d not in refused]
             interval = intervals.get(program.version)
-            listed.append(described(program, day, interval))
+            listed.append((program, day, interval))
             if day is not None and interval is not None and interval.contains(day):
                 governing.append(program)
         if len(governing) == 1:
@@ -237,8 +237,12 @@ class Library:
         if refused and not governing:
             raise FactError(refused)
         code = "several-versions-govern" if governing else "no-version-governs"
-        example = f"{measure}@{self.versions(measure)[0].version}"
-        arguments = {"versions": "; ".join(listed), "example": example}
+        newest = max(self.versions(measure)[::-1], key=lambda program: program.status != "draft")
+        arguments = {
+            "versions": "；".join(described(*each, "zh") for each in listed),
+            "versions_en": "; ".join(described(*each, "en") for each in listed),
+            "example": f"{measure}@{newest.version}",
+        }
         raise VersionError([Diagnostic(code, None, arguments)])
 
     def _as_of(self, program: p.Program, facts: Mapping[str, object]) -> date | None:

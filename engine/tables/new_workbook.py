@@ -7,7 +7,6 @@ What a sheet's binary numbers or its calendar would change is written as text, d
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from engine.tables.cells import Cell, TableError, optional
 from engine.tables.looks import FONT, Look
 from engine.tables.pages import Page, height
 from engine.tables.placing import as_text, unwritable
+from engine.unfinished import scratch
 
 SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384
@@ -214,8 +214,8 @@ def new_workbook(file: IO[bytes], name: str) -> Iterator[NewWorkbook]:
     The rows wait in a folder of their own, which is gone afterwards whatever happens.
     """
     xlsxwriter = optional("xlsxwriter", "excel", ".xlsx")
-    with tempfile.TemporaryDirectory(prefix="cuoshi-") as folder:
-        options = {"constant_memory": True, "tmpdir": folder}
+    with scratch() as folder:
+        options = {"constant_memory": True, "tmpdir": str(folder)}
         book = xlsxwriter.Workbook(file, options)
         yield NewWorkbook(book, name)
         book.close()

@@ -20,6 +20,7 @@ from typing import IO
 
 from engine.ruleset.diagnostics import Diagnostic
 from engine.tables.cells import Cell, TableError
+from engine.unfinished import unfinished
 
 WRITTEN = (".csv", ".jsonl", ".parquet", ".xlsx")
 """The kinds of file that are written."""
@@ -45,20 +46,18 @@ def placed(path: Path, inputs: Sequence[Path] = ()) -> Iterator[IO[bytes]]:
     one of them or a place that cannot be written; an ``OSError`` of the block is one too.
     """
     check_place(path, inputs)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        os.replace(temporary, path)
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise unwritable(path.name, problem, problem) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with unfinished(path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")) as temporary:
+        try:
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if path.exists():
+                shutil.copymode(path, temporary)
+            os.replace(temporary, path)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise unwritable(path.name, problem, problem) from error
 
 
 def unwritable(name: str, zh: str, en: str) -> TableError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from engine import program as p
@@ -22,6 +21,7 @@ from engine.compare.population.samples import refused_alike, samples
 from engine.compare.renames import Renames
 from engine.decide.decision import ChosenReading
 from engine.ruleset.diagnostics import Language
+from engine.unfinished import scratch
 
 Item = TypeVar("Item", p.Benefit, p.Requirement)
 Progress = Callable[[int], None]
@@ -61,8 +61,7 @@ def population(
     Raises TableError where the register cannot be read or bound, RuleSetError where a version is
     too wide for a query.
     """
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary)
+    with scratch() as folder:
         engine = DuckDB(folder, register.memory)
         try:
             opened = _open(engine, folder, versions, register, language, progress)

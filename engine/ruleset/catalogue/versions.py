@@ -49,13 +49,13 @@ VERSIONS: dict[str, Entry] = {
     ),
     "no-version-governs": entry(
         "没有哪个版本适用于此案：{versions}",
-        "no version governs this case: {versions}",
+        "no version governs this case: {versions_en}",
         "指明版本（{example}），或核对日期",
         "name a version ({example}), or check the date",
     ),
     "several-versions-govern": entry(
         "不止一个版本适用于此案：{versions}",
-        "more than one version governs this case: {versions}",
+        "more than one version governs this case: {versions_en}",
         "指明版本（{example}），或核对日期",
         "name a version ({example}), or check the date",
     ),
