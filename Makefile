@@ -32,7 +32,7 @@ long-bulk: .venv/ready ## Five million cases as lists, the query against the cas
 	$(BIN)/python -m tests.bulk --cases 5000000 --seed 1
 
 long-prove: .venv/ready ## A hundred thousand generated cases, z3 against the plain evaluator
-	$(BIN)/python -m tests.prove 100000 1
+	$(BIN)/python -m tests.prove 100000 1 --jobs 2
 
 long-draft: .venv/ready ## Draft cases for every shipped rule set and ten generated ones, and again
 	$(BIN)/python -m tests.draft 10

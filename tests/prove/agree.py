@@ -24,8 +24,20 @@ ROWS = 6
 """Cases with more rows are left out: what is said of one row is said of each."""
 
 
+STEPS = 4_000_000
+"""Steps of z3 for one case, about a second; nearly all need a twentieth of it or less."""
+
 Put = tuple[Mapping[str, Any], Mapping[str, str]]
 """A case by its facts, and the readings under which it is put."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What became of the cases that were put: solved and compared, or given up by z3."""
+
+    solved: int
+    given_up: int
+    differences: Sequence[tuple[Put, list[str]]]
 
 
 @dataclass(slots=True)
@@ -54,16 +66,17 @@ class Solved:
                 # Read from the model below: what it rests on has to be asserted before.
                 cell.value.length()
         solver = z3.SimpleSolver()
+        solver.set("rlimit", STEPS)
         solver.add(*map(formula, encoded.facts.side))
         own = unknowns_of(encoded.facts, encoded.readings)
         unknowns = list(dict.fromkeys((*own, *unknowns_in(encoded.facts.side))))
         return cls(program, encoded, solver, unknowns, own, {})
 
-    def differences(self, cases: Sequence[Put]) -> Iterator[tuple[Put, list[str]]]:
+    def compared(self, cases: Sequence[Put]) -> Compared:
         """Where the terms and the plain evaluator, which agrees with ``decide``, differ."""
-        models = [self._model(*case) for case in cases]
-        met = [(case, model) for case, model in zip(cases, models, strict=True) if model]
-        yield from ((c, ["no model"]) for c, m in zip(cases, models, strict=True) if not m)
+        models = [(case, self._model(*case)) for case in cases]
+        met = [(case, model) for case, model in models if model]
+        differences = [(case, ["no model"]) for case, model in models if model == {}]
         solved = Cases(len(met), _columns([model for _, model in met], self.unknowns))
         # What is no choice of the case is what it is bound to be, as in cases that are tried.
         tried = Cases(len(met), _columns([model for _, model in met], self.own))
@@ -71,15 +84,23 @@ class Solved:
             found = list(self._compared(Read(solved, place), *case))
             found += [f"tried: {said}" for said in self._compared(Read(tried, place), *case)]
             if found:
-                yield case, found
+                differences.append((case, found))
+        given_up = sum(model is None for _, model in models)
+        return Compared(len(cases) - given_up, given_up, differences)
 
-    def _model(self, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[Term, int]:
-        """The values of all unknowns in the case, by z3; none where it says that there is none."""
+    def _model(
+        self, facts: Mapping[str, Any], readings: Mapping[str, str]
+    ) -> dict[Term, int] | None:
+        """The values of all unknowns in the case, by z3.
+
+        Empty where it says that there are none, ``None`` where it gives the question up.
+        """
         self.solver.push()
         try:
             self.solver.add(*map(formula, self._asserted(facts, readings)))
-            if self.solver.check() != z3.sat:
-                return {}
+            answer = self.solver.check()
+            if answer != z3.sat:
+                return None if answer == z3.unknown else {}
             model = self.solver.model()
             values = {
                 unknown: model.eval(formula(unknown), model_completion=True)
