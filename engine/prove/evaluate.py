@@ -12,7 +12,7 @@ from datetime import date
 from operator import add, eq, floordiv, le, mul, sub
 from typing import Any
 
-from engine.prove.terms import Term, Truth, Whole, in_order
+from engine.prove.terms import UNKNOWN, Term, Truth, Whole, in_order
 
 Figures = Sequence[int] | int
 """One figure for each case, or the one that all have."""
@@ -35,7 +35,7 @@ class Cases:
         if truth.__class__ is bool:
             return self.all if truth else 0
         if truth not in self._known:
-            self.find(in_order((truth,), self._known))
+            self.find(in_order((truth,), self._known, self._given))
         found: int = self._known[truth]
         return found
 
@@ -48,7 +48,7 @@ class Cases:
         if number.__class__ is int:
             return int(number)
         if number not in self._known:
-            self.find(in_order((number,), self._known))
+            self.find(in_order((number,), self._known, self._given))
         found: Figures = self._known[number]
         return found
 
@@ -58,28 +58,26 @@ class Cases:
         return [found] * self.number if isinstance(found, int) else found
 
     def find(self, terms: Iterable[Term]) -> None:
-        """Find what terms come to whose parts come before them."""
+        """Find what terms come to whose parts, and what they are bound to be, come before them."""
         known = self._known
         for one in terms:
-            if one.op == "truth":
-                known[one] = self._truth(one)
-            elif one.op == "whole":
-                known[one] = self._whole(one)
+            if one.op in UNKNOWN:
+                known[one] = self._unknown(one)
             else:
                 parts = [known[q] if q.__class__ is Term else q for q in one.parts]
                 known[one] = _COME_TO[one.op](self, *parts)
 
-    def _truth(self, unknown: Term) -> int:
+    def _unknown(self, unknown: Term) -> Any:
+        is_truth = unknown.op == "truth"
         given = self._given.get(unknown)
         if given is not None:
-            return int.from_bytes(bytes(given), "little")
-        return 0 if unknown.meaning is None else self.truth(unknown.meaning)
-
-    def _whole(self, unknown: Term) -> Figures:
-        given = self._given.get(unknown)
-        if given is not None:
-            return given
-        return 0 if unknown.meaning is None else self.figures(unknown.meaning)
+            return _flags(given) if is_truth else given
+        meaning = unknown.meaning
+        if meaning.__class__ is Term:
+            return self._known[meaning]
+        if is_truth:
+            return self.all if meaning else 0
+        return meaning or 0
 
     # -- operations ------------------------------------------------------------------------------
 
@@ -174,7 +172,7 @@ class Cases:
         return _flags(map(le, one, other))
 
 
-def _flags(truths: Iterable[bool]) -> int:
+def _flags(truths: Iterable[int]) -> int:
     return int.from_bytes(bytes(truths), "little")
 
 

@@ -8,7 +8,7 @@ is any case, ``solver``, which alone knows z3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from itertools import count
 from typing import Any
 from weakref import WeakValueDictionary
@@ -300,8 +300,13 @@ class Replaced:
         return known[term]
 
 
-def in_order(terms: Iterable[Any], done: Any = ()) -> list[Term]:
-    """The terms and all that they are made of, parts first, without what is ``done``."""
+def in_order(
+    terms: Iterable[Any], done: Any = (), given: Container[Term] | None = None
+) -> list[Term]:
+    """The terms and all that they are made of, parts first, without what is ``done``.
+
+    Where some unknowns are ``given``, what the others are bound to be comes before them.
+    """
     found: list[Term] = []
     seen: set[Term] = set()
     stack: list[tuple[Term, bool]] = [(t, False) for t in terms if t.__class__ is Term]
@@ -315,7 +320,11 @@ def in_order(terms: Iterable[Any], done: Any = ()) -> list[Term]:
         seen.add(term)
         stack.append((term, True))
         if term.op not in UNKNOWN:
-            stack.extend((part, False) for part in term.parts if part.__class__ is Term)
+            for part in term.parts:
+                if part.__class__ is Term and part not in seen:
+                    stack.append((part, False))
+        elif given is not None and term.meaning.__class__ is Term and term not in given:
+            stack.append((term.meaning, False))
     return found
 
 

@@ -155,7 +155,8 @@ class Trials:
 
     def _needed_terms(self) -> list[Term]:
         """What has to be found of each case."""
-        return in_order((self._side, *self._open.values(), *self._hints, *self._answers.terms))
+        terms = (self._side, *self._open.values(), *self._hints, *self._answers.terms)
+        return in_order(terms, given={*self._unknowns, self._encoded.exact})
 
     def _first(self) -> list[Child]:
         return [Child(self._drawing.case()) for _ in range(BATCH)]
