@@ -90,10 +90,9 @@ class Answers:
         self.step.close()
         self.step.label = "standings"
         self.refusals = [
-            (self.step.column("refusal", f"coalesce({condition}, FALSE)"), reason)
-            for condition, reason in self.refusals
+            (self.step.column("refusal", condition), reason) for condition, reason in self.refusals
         ]
-        bad = self.step.column("bad", _any_of(self.refusals))
+        bad = self.step.column("bad", f"coalesce({_any_of(self.refusals)}, FALSE)")
         factors: list[Factor] = []
         by_requirement: dict[str, Bits] = {}
         for requirement in self.program.requirements:

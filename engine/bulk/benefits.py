@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine import program as p
 from engine.bulk.cells import Cell, Flag, both, is_null
@@ -91,18 +91,20 @@ def _answered(
     def where_due(label: str, condition: str) -> str:
         return column(label, f"CASE WHEN {is_due} THEN {condition} ELSE FALSE END")
 
-    missing = _where(cases, lambda cell: cell.missing)
-    undefined = _where(cases, undefined_alone) if may.undefined else ""
-    not_stated = _unexplained(cases) if may.not_stated else ""
     known = [case for case in cases if case.value.sql != "NULL"]
     scale = max((case.value.scale for case in known), default=0)
     values = [_when(case, scale, dialect) for case in known]
     low = high = "NULL"
     if len(values) == 1:
         low = high = column("value", values[0])
+        if len(cases) == 1:
+            cases = [_Due("", replace(cases[0].value, null=f"{low} IS NULL"))]
     elif values:
         low = column("least", f"CASE WHEN {is_due} THEN least({', '.join(values)}) END")
         high = column("most", f"CASE WHEN {is_due} THEN greatest({', '.join(values)}) END")
+    missing = _where(cases, lambda cell: cell.missing)
+    undefined = _where(cases, undefined_alone) if may.undefined else ""
+    not_stated = _unexplained(cases) if may.not_stated else ""
     gathered = Gathered(
         is_due,
         low,

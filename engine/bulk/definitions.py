@@ -96,8 +96,13 @@ class Definitions:
 
         self.schedules[name] = kept(parts, keep)
         whole = schedule(self.schedules[name])
+        is_one_of_few = len(leaves(whole)) <= FEW
+
+        def named(label: str, sql: str) -> str:
+            return keep(label, sql) if is_one_of_few else sql
+
         for node in aggregates_of(self.program, name):
-            made = combine(lambda each, node=node: figure(node, each, self.dialect), [whole])
+            made = combine(lambda each, node=node: figure(node, each, self.dialect, named), [whole])
             # Days of a schedule, and a count with many readings, are asked of few rows: they are
             # computed where they are wanted.
             if node.function in ("min", "max") or len(leaves(made)) > FEW:

@@ -151,9 +151,11 @@ class Dialect:
     def is_one_of(self, text: str, options: Sequence[str]) -> str:
         """Whether a text is one of several; NULL where it is NULL.
 
-        A function of one column alone is computed once for each entry of a file's dictionary.
+        A function of one column alone is computed once for each entry of a file's dictionary. Not
+        ``IN`` nor what the database takes for it, which it computes for each row.
         """
-        return f"list_contains([{', '.join(map(self.text, options))}], {text})"
+        place = f"list_position([{', '.join(map(self.text, options))}], {text})"
+        return f"coalesce({place} > 0, {text} IS NULL AND NULL)"
 
     def picked(self, texts: Sequence[str], index: str) -> str:
         """The text at an index that begins with 0; '' stands for NULL."""

@@ -118,10 +118,11 @@ def check(
     if problems and not isinstance(given.type, p.ChoiceType):
         conditions = " OR ".join(condition for condition, _ in problems)
         sql = f"CASE WHEN NOT ({conditions}) THEN {value} END"
-    spelled = None
+    spelled, null = None, ""
     if given.option_aliases:
         spelled = (column, tuple(given.option_aliases.items()))
-    cell = Cell(sql, missing=True, scale=scale, limit=limit, span=span, spelled=spelled)
+        null = f"{column} IS NULL"
+    cell = Cell(sql, missing=True, scale=scale, limit=limit, null=null, span=span, spelled=spelled)
     return Checked(cell, tuple(problems))
 
 

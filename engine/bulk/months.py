@@ -234,15 +234,33 @@ def _limited(source: Schedule, wanted: Cell) -> Schedule:
 # -- figures -------------------------------------------------------------------------------------
 
 
-def figure(node: p.Aggregate, source: Schedule, dialect: Dialect) -> Cell:
-    """``count``, ``count_distinct``, ``min`` or ``max`` over a schedule."""
-    taken = source.taken
-    sure, may = size(taken.sure), size(taken.may)
+def figure(
+    node: p.Aggregate, source: Schedule, dialect: Dialect, keep: Callable[[str, str], str]
+) -> Cell:
+    """``count``, ``count_distinct``, ``min`` or ``max`` over a schedule.
+
+    ``keep`` makes a column of what is written several times.
+    """
+    taken, given = source.taken, source.given
+    if given != TRUE and given.sql != "NULL":
+        given = replace(given, sql=keep("known", given.sql), null="")
+    sure, may = keep("sure", size(taken.sure)), keep("possible", size(taken.may))
     low, high = sure, may
     if source.take is not None:
-        wanted = f"greatest(0, {source.take.sql})"
-        low, high = earlier(sure, wanted), earlier(may, wanted)
-    known, missing, undefined = reasons([_doubt(cell, told, taken) for cell, told in taken.cells])
+        wanted = keep("wanted", f"greatest(0, {source.take.sql})")
+        low = keep("surely taken", earlier(sure, wanted))
+        high = keep("possibly taken", earlier(may, wanted))
+
+    def doubt(cell: Cell, told: Span) -> Cell:
+        """The cell with its reasons where a month that may be taken waits for it."""
+        if told == NONE:
+            return cell
+        there = keep("possible anyhow", size(met(taken.may, told)))
+        waits = f"({may} > {there})"
+        missing, undefined = both(waits, cell.missing), both(waits, cell.undefined)
+        return replace(cell, missing=missing, undefined=undefined)
+
+    known, missing, undefined = reasons([doubt(cell, told) for cell, told in taken.cells])
     if node.function in ("count", "count_distinct"):
         count = Cell(low, known=True, limit=p.MONTHS_LIMIT)
         if not known:
@@ -255,11 +273,12 @@ def figure(node: p.Aggregate, source: Schedule, dialect: Dialect) -> Cell:
                 least=low,
                 most=high,
             )
-        return where_given(source.given, count)
+        return where_given(given, count)
     settled = f"{sure} = {may}"
     if source.take is not None:
-        enough = f"({taken.sure.low} = {taken.may.low} AND {sure} >= {wanted})"
-        settled = f"({settled} OR {wanted} = 0 OR {enough})"
+        alike = [f"{taken.sure.low} = {taken.may.low}"] if taken.sure.low != taken.may.low else []
+        enough = " AND ".join([*alike, f"{sure} >= {wanted}"])
+        settled = keep("settled", f"({settled} OR {wanted} = 0 OR ({enough}))")
     month = f"({source.first}) + ({taken.sure.low})"
     if node.function == "max":
         month += f" + {low} - 1"
@@ -273,12 +292,4 @@ def figure(node: p.Aggregate, source: Schedule, dialect: Dialect) -> Cell:
         both(f"NOT ({settled})", missing) if not known else False,
         either([f"{settled}", both(f"NOT ({settled})", undefined)]) if not known else True,
     )
-    return where_given(source.given, cell)
-
-
-def _doubt(cell: Cell, told: Span, taken: Taken) -> Cell:
-    """A cell with its reasons where a month that may be taken waits for it."""
-    if told == NONE:
-        return cell
-    waits = f"({size(taken.may)} > {size(met(taken.may, told))})"
-    return replace(cell, missing=both(waits, cell.missing), undefined=both(waits, cell.undefined))
+    return where_given(given, cell)

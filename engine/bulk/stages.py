@@ -183,7 +183,7 @@ class Step:
             most=most,
             missing=self._flag(f"{name} ?", cell.missing),
             undefined=self._flag(f"{name} !", cell.undefined),
-            null="",
+            null=cell.null if len(cell.null) < _INLINE else "",
         )
 
     def named(self, name: str, sql: str, remark: str = "") -> str:

@@ -76,10 +76,10 @@ def standing(truth: Cell, *, applies: bool = False, in_list: bool = False) -> Bi
     undecided = int(rest) if rest.isdigit() else undecided
     if truth.sql == "NULL":
         return Bits(rest, may=undecided)
-    told = f"{fails} - {fails - HOLDS} * CAST({truth.sql} AS INTEGER)"
+    told = f"CASE {truth.sql} WHEN TRUE THEN {HOLDS} WHEN FALSE THEN {fails}"
     if truth.known:
-        return Bits(f"({told})", may=may)
-    return Bits(f"coalesce({told}, {rest})", may=may | undecided)
+        return Bits(f"{told} END", may=may)
+    return Bits(f"{told} ELSE {rest} END", may=may | undecided)
 
 
 def of_list(known: Cell) -> Bits:
