@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from benchmarks.bulk import contestants as all_
-from benchmarks.bulk.compare import DifferenceError, assert_same
+from benchmarks.bulk.compare import DifferenceError, assert_in_order, assert_same
 from benchmarks.bulk.contestants import Contestant, Task
 from benchmarks.bulk.measured import Run, least, middle, most_memory, run
 from benchmarks.bulk.readings import BONUS, FEE, PEOPLE
@@ -100,11 +100,13 @@ def _agree(task: Task, contestants: Sequence[Contestant], targets: Mapping[str, 
     reference = all_.BY_HAND.answers(task, targets[all_.BY_HAND.name])
     subjects = pq.read_metadata(task.source).num_rows
     for each in contestants:
+        answers = each.answers(task, targets[each.name])
+        whole = each.timed == all_.BY_HAND.timed
+        if whole:
+            assert_in_order(task.source, answers)
         if each is all_.BY_HAND:
             continue
-        answers = each.answers(task, targets[each.name])
         written = pq.read_metadata(answers.path).num_rows
-        whole = each.timed == all_.BY_HAND.timed
         compared = assert_same(reference, answers, subjects if whole else written)
         print(f"{each.name}: {compared:,} of {written:,} compared, the same as SQL by hand")
 

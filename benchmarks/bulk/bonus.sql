@@ -38,7 +38,8 @@ COPY (
       机构已认定 AS accredited,
       CASE WHEN coalesce(low, 0) >= 50 THEN TRUE WHEN coalesce(high, 0) < 50 THEN FALSE END
         AS enough
-    FROM read_parquet($input) AS a LEFT JOIN counted AS c USING (机构编号)
+    FROM read_parquet($input, file_row_number = true) AS a
+      LEFT JOIN counted AS c USING (机构编号)
   ), tiers AS (
     SELECT *, NOT refused AND accredited AND enough AS due,
       CASE WHEN low >= 200 THEN 100000
@@ -64,4 +65,5 @@ COPY (
     CASE WHEN NOT refused THEN '2023-draft（草案，不可用于发放）; 户籍口径＝凡登记户籍; 重点群体＝仅城镇登记失业人员; 成功时点＝介绍日; 档次取法＝只取最高档; 计数口径＝不重复人数; 人群口径＝与职业介绍补贴同一人群; 补差口径＝补足差额' END AS 版本,
     CASE WHEN refused THEN '介绍记录' END AS 错误
   FROM tiers
+  ORDER BY file_row_number  -- which the joins have lost
 ) TO $output (FORMAT parquet);

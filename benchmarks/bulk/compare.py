@@ -59,6 +59,22 @@ def assert_same(reference: Answers, other: Answers, rows: int) -> int:
     return int(compared)
 
 
+def assert_in_order(source: Path, answers: Answers) -> None:
+    """The subjects stand in the order of their list.
+
+    Raises :class:`DifferenceError` where they do not.
+    """
+    with duckdb.connect() as connection:
+        moved = connection.execute(
+            f"SELECT count(*) FROM (SELECT {answers.key} AS a FROM read_parquet($1)) AS listed "
+            f"POSITIONAL JOIN (SELECT {answers.key} AS b FROM read_parquet($2)) AS answered "
+            "WHERE a IS DISTINCT FROM b",
+            [str(source), str(answers.path)],
+        ).fetchall()[0][0]
+    if moved:
+        raise DifferenceError(f"{answers.path}: {moved:,} rows are not in their place")
+
+
 def _listed(answers: Answers, names: Sequence[str]) -> str:
     path = str(answers.path).replace("'", "''")
     listed = [f"{answers.key} AS key", f"coalesce({answers.refused}, FALSE) AS refused"]

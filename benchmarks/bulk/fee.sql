@@ -36,7 +36,8 @@ COPY (
       (c.refused OR 年度 NOT BETWEEN 2000 AND 2100) IS TRUE AS refused,
       机构已认定 AS accredited,
       CASE WHEN coalesce(low, 0) >= 1 THEN TRUE WHEN coalesce(high, 0) < 1 THEN FALSE END AS any_one
-    FROM read_parquet($input) AS a LEFT JOIN counted AS c USING (机构编号)
+    FROM read_parquet($input, file_row_number = true) AS a
+      LEFT JOIN counted AS c USING (机构编号)
   )
   SELECT 机构编号, 机构已认定, 年度, 本年度已领补助,
     CASE WHEN refused THEN NULL
@@ -56,4 +57,5 @@ COPY (
     CASE WHEN NOT refused THEN '2023-draft（草案，不可用于发放）; 户籍口径＝凡登记户籍; 重点群体＝仅城镇登记失业人员; 成功时点＝介绍日; 计次口径＝每人每自然年度一次' END AS 版本,
     CASE WHEN refused THEN '介绍记录' END AS 错误
   FROM judged
+  ORDER BY file_row_number  -- which the joins have lost
 ) TO $output (FORMAT parquet);

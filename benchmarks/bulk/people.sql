@@ -1,26 +1,21 @@
 -- The subsidy of the flexibly employed, decided for a register of people, as an expert would write
 -- it for DuckDB by hand. The readings are those of readings.py, written in.
 --
--- The nine requirements of a row become one number of base 3 (0 fails, 1 holds, 2 undecided), and
--- what follows from them is looked up: of all ways tried the quickest. Functions of one text column
--- stand alone, because DuckDB then computes them once for each entry of the file's dictionary.
+-- How the nine requirements of a row stand becomes one number: nine bits of what fails, and above
+-- them nine of what is undecided. What follows from them is looked up in a list of texts, because a
+-- join would lose the order of the rows: of all ways tried that keep it the quickest. Functions of
+-- one text column stand alone, because DuckDB then computes them once for each entry of the file's
+-- dictionary.
 
-CREATE TEMP TABLE outcome AS
-WITH named AS (
-  SELECT ['年龄条件', '本区户籍', '登记失业', '灵活就业方式', '合法收入', '缴费标准', '缴费险种',
-          '不重复享受', '期限内'] AS names
-), listed AS (
-  SELECT code::INTEGER AS code,
-    nullif(array_to_string(list_filter(names, lambda n, i: code // (3 ** (i - 1))::BIGINT % 3 = 0), '；'), '') AS failed,
-    nullif(array_to_string(list_filter(names, lambda n, i: code // (3 ** (i - 1))::BIGINT % 3 = 2), '；'), '') AS missing
-  FROM named, range(19683) AS codes(code)
-)
-SELECT code, CASE WHEN failed IS NOT NULL THEN '不可享受'
-                  WHEN missing IS NOT NULL THEN '待补正'
-                  ELSE '可享受' END AS verdict, failed, missing
-FROM listed
-UNION ALL
-SELECT 19683, NULL, NULL, NULL;  -- a row that is refused
+SET VARIABLE listed = (
+  WITH named AS (
+    SELECT ['年龄条件', '本区户籍', '登记失业', '灵活就业方式', '合法收入', '缴费标准', '缴费险种',
+            '不重复享受', '期限内'] AS names
+  )
+  SELECT list(nullif(array_to_string(
+    list_filter(names, lambda n, i: code >> (i - 1)::INTEGER & 1 = 1), '；'), '') ORDER BY code)
+  FROM named, range(512) AS codes(code)
+);
 
 COPY (
   WITH measured AS (
@@ -56,23 +51,23 @@ COPY (
     FROM measured
   ), coded AS (
     SELECT *,
-      CASE WHEN refused THEN 19683 ELSE
-        coalesce(age::INTEGER, 2)
-        + 3 * coalesce(local::INTEGER, 2)
-        + 9 * coalesce(就业前登记失业::INTEGER, 2)
-        + 27 * coalesce(flexible::INTEGER, 2)
-        + 81 * coalesce(取得合法收入::INTEGER, 2)
-        + 243 * coalesce(scheme::INTEGER, 2)
-        + 729 * coalesce(insured::INTEGER, 2)
-        + 2187 * coalesce(1 - 同月享受其他补贴::INTEGER, 2)
-        + 6561 * coalesce(within_term::INTEGER, 2)
+      CASE WHEN NOT refused THEN
+        CASE age WHEN TRUE THEN 0 WHEN FALSE THEN 1 ELSE 512 END
+        + CASE local WHEN TRUE THEN 0 WHEN FALSE THEN 2 ELSE 1024 END
+        + CASE 就业前登记失业 WHEN TRUE THEN 0 WHEN FALSE THEN 4 ELSE 2048 END
+        + CASE flexible WHEN TRUE THEN 0 WHEN FALSE THEN 8 ELSE 4096 END
+        + CASE 取得合法收入 WHEN TRUE THEN 0 WHEN FALSE THEN 16 ELSE 8192 END
+        + CASE scheme WHEN TRUE THEN 0 WHEN FALSE THEN 32 ELSE 16384 END
+        + CASE insured WHEN TRUE THEN 0 WHEN FALSE THEN 64 ELSE 32768 END
+        + CASE 同月享受其他补贴 WHEN FALSE THEN 0 WHEN TRUE THEN 128 ELSE 65536 END
+        + CASE within_term WHEN TRUE THEN 0 WHEN FALSE THEN 256 ELSE 131072 END
       END AS code
     FROM judged
   ), counted AS (
     SELECT *,
       -- All hold: months are left and one at least is due. Undecided where it is not known whether
       -- the hukou moved, and its move would end the months early.
-      CASE WHEN code = 9841 THEN
+      CASE WHEN code = 0 THEN
         CASE WHEN NOT 户籍已迁出 OR datediff('month', 起始月, 户籍迁出日) >= 23 - 已享受月数
              THEN 24 - 已享受月数
              WHEN 户籍已迁出 THEN datediff('month', 起始月, 户籍迁出日) + 1 END
@@ -83,14 +78,15 @@ COPY (
     户籍已迁出, 户籍迁出日, 就业前登记失业, 申请时登记失业, 就业形式, 单位不固定, 岗位不固定,
     时间不固定, 取得合法收入, 参保类型, 已缴养老, 已缴医疗, 已缴失业, 同月享受其他补贴, 已享受月数,
     他项已享受月数, 中断月数, 中断后重新登记,
-    outcome.verdict AS 结论,
+    CASE WHEN code & 511 <> 0 THEN '不可享受' WHEN code <> 0 THEN '待补正' WHEN code = 0 THEN '可享受'
+    END AS 结论,
     months::BIGINT AS 可享受月数,
     CASE WHEN months IS NOT NULL THEN date_trunc('month', 起始月)::DATE END AS 首月,
     CASE WHEN months IS NOT NULL
          THEN (date_trunc('month', 起始月) + to_months(months - 1))::DATE END AS 末月,
     NULL::DECIMAL(38, 2) AS 每月补贴,
-    outcome.failed AS 不符合,
-    outcome.missing AS 待补,
+    getvariable('listed')[(code & 511) + 1] AS 不符合,
+    getvariable('listed')[(code >> 9) + 1] AS 待补,
     NULL::VARCHAR AS 待解释,
     CASE WHEN NOT refused THEN '2023-draft（草案，不可用于发放）; 年满口径＝生日当天; 闰日口径＝二月末日; 户籍口径＝凡登记户籍; 核龄时点＝核定时; 年龄核定＝首次核定后不再核; 户籍核定＝迁出次月起停; 期限口径＝累计; 险种口径＝缴几补几; 列举口径＝三项须同时具备; 登记时点＝就业前; 叠加口径＝不得重复; 补领口径＝可以补领' END AS 版本,
     CASE WHEN refused THEN concat_ws('；',
@@ -106,5 +102,5 @@ COPY (
       CASE WHEN 已享受月数 NOT BETWEEN 0 AND 120 THEN '已享受月数' END,
       CASE WHEN 他项已享受月数 NOT BETWEEN 0 AND 120 THEN '他项已享受月数' END,
       CASE WHEN 中断月数 NOT BETWEEN 0 AND 120 THEN '中断月数' END) END AS 错误
-  FROM counted JOIN outcome USING (code)
+  FROM counted
 ) TO $output (FORMAT parquet);
