@@ -208,8 +208,8 @@ def _refused(outcome: Outcome, language: Language, width: int | None) -> Iterato
     )
     more = outcome.counts.refused - sum(len(rows) for _, rows in groups[:SHOWN])
     if more:
-        path = str(outcome.output) if outcome.output else outcome.name
-        yield Text(say("refused_more", language, count=f"{more:,}", path=path), style=_DIM)
+        key = "refused_more" if outcome.output else "refused_unwritten"
+        yield Text(say(key, language, count=f"{more:,}", path=outcome.output), style=_DIM)
     yield Text()
 
 

@@ -182,6 +182,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unmatched": ("无主", "without a case"),
     "written": ("已写入 {path}", "written to {path}"),
     "refused_list": ("被拒绝的行", "Refused rows"),
+    "refused_unwritten": (
+        "另有 {count} 行；用 -o 写出名单，各行都附理由",
+        "{count} more; -o writes the list, each row with its reason",
+    ),
     "refused_more": ("另有 {count} 行，见 {path}", "{count} more in {path}"),
     "report_at": ("清理逐项记在 {path}", "every cleaning is in {path}"),
     # -- the summary sheet -----------------------------------------------------------------------

@@ -80,6 +80,17 @@ def test_a_summary_alone_writes_no_list(policies: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.parquet", "policies"]
 
 
+def test_more_refused_rows_than_are_shown_are_where_the_list_is_written(
+    policies: Path, tmp_path: Path
+) -> None:
+    """Nothing was written beside the list: to send its reader there would be a dead end."""
+    bad = [{**BAD[0], "编号": f"B{number:03}", "人数": 1001 + number} for number in range(25)]
+    where = write_parquet(tmp_path / "list.parquet", [*ROWS, *bad])
+    result = run(policies, "decide", where, "--summary")
+    assert result.exit_code == 1, result.output
+    assert "用 -o 写出名单，各行都附理由" in result.output
+
+
 @pytest.mark.parametrize("write", [write_csv, write_xlsx, write_parquet])
 def test_a_long_list_is_decided_as_one_query_by_itself(
     policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: object
