@@ -25,7 +25,7 @@ from engine.program import (
     Program,
     RecordsType,
 )
-from tests.witness.generate import CaseMaker
+from tests.witness.case_maker import CaseMaker
 
 Case = dict[str, Any]
 

@@ -8,7 +8,7 @@ from engine.program import Program
 from tests.bulk.agreement import Seen, compare
 from tests.bulk.databases import Database
 from tests.bulk.population import population
-from tests.witness.generate import rule_set
+from tests.witness.rule_sets import rule_set
 from tests.witness.run import load
 
 

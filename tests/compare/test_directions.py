@@ -22,7 +22,7 @@ from engine.program import Program
 from engine.ruleset.diagnostics import RuleSetError
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from tests.compare.support import WHOLE, rule_set, shipped
-from tests.witness.generate import CaseMaker
+from tests.witness.case_maker import CaseMaker
 from tests.witness.run import decide, favourable
 
 RANK = {

@@ -13,7 +13,7 @@ from engine.decide.decision import ChosenBy
 from engine.program import Program
 from engine.ruleset.load import load_file
 from tests.support import KEY, decide, rule_set
-from tests.witness.generate import CaseMaker
+from tests.witness.case_maker import CaseMaker
 
 POLICIES = Path(__file__).parents[2] / "policies"
 SHIPPED = cast(Program, load_file(POLICIES / "flexible-employment-subsidy" / "2023-draft.yaml"))

@@ -22,7 +22,7 @@ from engine.program import Program
 from engine.resources import schema
 from engine.ruleset.load import load_file
 from tests.support import decide, rule_set
-from tests.witness.generate import CaseMaker
+from tests.witness.case_maker import CaseMaker
 
 ROOT = Path(__file__).parents[2]
 FILES = [

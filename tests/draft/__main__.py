@@ -11,7 +11,7 @@ from random import Random
 
 from engine.program import Program
 from tests.draft.test_drafting import check
-from tests.witness.generate import rule_set
+from tests.witness.rule_sets import rule_set
 from tests.witness.run import load, shipped
 
 

@@ -20,7 +20,7 @@ from engine.ruleset.diagnostics import Language
 from tests.draft import support
 from tests.draft.support import assert_golden, drafted, file_of, run_all, written
 from tests.support import rule_set as small
-from tests.witness.generate import rule_set
+from tests.witness.rule_sets import rule_set
 from tests.witness.run import load, shipped
 
 SMALL = {"bonus": support.BONUS, "roster": support.ROSTER, "coupled": support.COUPLED}

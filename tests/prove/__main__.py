@@ -19,7 +19,8 @@ from multiprocessing.pool import Pool
 from random import Random
 
 from tests.prove.agree import ROWS, Put, Solved
-from tests.witness.generate import CaseMaker, rule_set
+from tests.witness.case_maker import CaseMaker
+from tests.witness.rule_sets import rule_set
 from tests.witness.run import load
 
 CASES = 100

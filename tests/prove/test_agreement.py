@@ -12,7 +12,8 @@ import pytest
 
 from engine.program import Program
 from tests.prove.agree import ROWS, Put, Solved
-from tests.witness.generate import CaseMaker, rule_set
+from tests.witness.case_maker import CaseMaker
+from tests.witness.rule_sets import rule_set
 from tests.witness.run import favourable, load, shipped, some_readings
 
 SHIPPED = shipped()

@@ -13,7 +13,8 @@ from collections import Counter
 from random import Random
 
 from tests.witness import agree
-from tests.witness.generate import CaseMaker, rule_set
+from tests.witness.case_maker import CaseMaker
+from tests.witness.rule_sets import rule_set
 from tests.witness.run import compare, load
 
 CASES = 100

@@ -16,7 +16,8 @@ from engine.program import Any as AnyOf
 from engine.ruleset.diagnostics import UndefinedError
 from engine.ruleset.load import load_file, load_text
 from tests.witness import agree, plain
-from tests.witness.generate import PRODUCT_LIMIT, CaseMaker
+from tests.witness.case_maker import CaseMaker
+from tests.witness.rule_sets import PRODUCT_LIMIT
 
 POLICIES = Path(__file__).parents[2] / "policies"
 CLIMB = 300

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from engine.program import Program
 from tests.witness import agree
-from tests.witness.generate import CaseMaker, rule_set, rule_sets
+from tests.witness.case_maker import CaseMaker
+from tests.witness.rule_sets import rule_set, rule_sets
 from tests.witness.run import compare, favourable, load, shipped, some_readings
 
 SHIPPED = shipped()

@@ -13,7 +13,8 @@ from engine.decide.decision import Decision, Verdict
 from engine.decide.values import Missing
 from engine.program import Program, RecordsType
 from tests.support import rule_set as rule_set_of
-from tests.witness.generate import CaseMaker, rule_set, rule_sets
+from tests.witness.case_maker import CaseMaker
+from tests.witness.rule_sets import rule_set, rule_sets
 from tests.witness.run import decide, load
 
 CASES = 15

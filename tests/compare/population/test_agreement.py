@@ -32,7 +32,7 @@ from tests.bulk.population import population as draw
 from tests.compare.population.registers import Case, answers, ask, count, write
 from tests.compare.support import WHOLE, edited, rule_set
 from tests.compare.support import shipped as shipped_rule_set
-from tests.witness.generate import rule_set as generated
+from tests.witness.rule_sets import rule_set as generated
 
 SETTINGS = settings(
     max_examples=4,
