@@ -44,9 +44,12 @@ class Compiled:
     amount depends on readings. ``states`` are those of the benefits, ``known`` and so on.
     ``steps`` are the tables of ``sql`` by their names, and ``last`` what reads them. ``also`` are
     the conditions that were asked for: TRUE where one holds under some reading, else FALSE.
+    ``in_order`` is ``sql`` for a database that gives the rows of a step as they were sorted in it:
+    in the order of the list, which a join loses.
     """
 
     sql: str
+    in_order: str
     steps: Sequence[tuple[str, str]]
     last: str
     number: str
@@ -128,7 +131,7 @@ class Answers:
 
         reached = self._reached(name, part)
         if reached is None:
-            return [stands(self.made.compile(part))]
+            return [stands(self.made.compile(part, name))]
         known, truths = reached
         if not self.has_list:
             self.has_list = True
@@ -254,10 +257,14 @@ class Answers:
         lines = [f"{quoted(ROW)} AS {quoted('#row')}"]
         lines += [f"{quoted(raw_name(c))} AS {quoted(c)}" for c in carried]
         lines += [f"{sql} AS {quoted(name)}" for name, sql in outputs.items()]
-        last = "SELECT\n  " + ",\n  ".join(lines) + f"\nFROM {quoted(self.step.table)}"
+        selected = "SELECT\n  " + ",\n  ".join(lines)
+        last = f"{selected}\nFROM {quoted(self.step.table)}"
+        query = self.step.query
+        sql, steps = query.text(last), query.steps(last)
         return Compiled(
-            self.step.query.text(last),
-            self.step.query.steps(last),
+            sql,
+            query.text(f"{selected}\nFROM {quoted(self._in_order())}"),
+            steps,
             last,
             "#row",
             "#verdict",
@@ -269,6 +276,18 @@ class Answers:
             "#error",
             {name: f"#also {name}" for name in self.also},
         )
+
+    def _in_order(self) -> str:
+        """The table of the answers in the order of the list.
+
+        It is sorted while they are numbers: texts are many times as large.
+        """
+        query = self.step.query
+        if not query.loses_order:
+            return self.step.table
+        table = query.name_of(self.step.table)
+        order = f"FROM {table}\nORDER BY {query.name_of(ROW)}"
+        return query.add("in order", ["*"], order)
 
     def _named(self, by_requirement: Mapping[str, Bits], bit: int, refused: str) -> str:
         """The names of the requirements that may stand so, looked up by a number of as many bits.

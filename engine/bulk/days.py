@@ -6,7 +6,7 @@ row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -89,10 +89,15 @@ _MONTHS = 12 * 9999
 _DAYS = (LAST_DAY - FIRST_DAY).days
 
 
-def months_later(day: Cell, months: Cell, overflow: str, d: Dialect) -> Cell:
-    """The date some months later; where its month is too short, as ``overflow`` says."""
+def months_later(
+    day: Cell, months: Cell, overflow: str, d: Dialect, keep: Callable[[str], str] = str
+) -> Cell:
+    """The date some months later; where its month is too short, as ``overflow`` says.
+
+    ``keep`` makes a column of what several dates are made of.
+    """
     by = _clamped(months, _MONTHS)
-    moved = d.add_months(day.sql, by)
+    moved = keep(d.add_months(day.sql, by))
     if overflow == "next_month":
         short = f"{d.day_of(moved)} < {d.day_of(day.sql)}"
         moved = f"CASE WHEN {short} THEN {d.add_days(moved, '1')} ELSE {moved} END"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine import program as p
 from engine.bulk.cells import TRUE, Cell
@@ -60,9 +60,15 @@ class Definitions:
         """What names stand for."""
         return Scope(self.dialect, self.readings, self.facts, self.values, self.figures.__getitem__)
 
-    def compile(self, expression: p.Expression) -> Diagram:
-        """An expression, with its reasons as short as they can be said."""
-        made = compile_(expression, self.scope)
+    def compile(self, expression: p.Expression, name: str = "") -> Diagram:
+        """An expression, with its reasons as short as they can be said.
+
+        With a ``name``, parts that several readings share are columns called after it.
+        """
+        scope = self.scope
+        if name:
+            scope = replace(scope, keep=lambda sql: self.step.column(f"{name}: part", sql))
+        made = compile_(expression, scope)
         if may_be_not_stated(self.program, expression):
             return made
         return combine(explained, [made])
@@ -71,7 +77,7 @@ class Definitions:
         """Compile a definition; those on which it rests are there."""
         body = definition.body
         if not isinstance(body, p.Selection):
-            cell = self.compile(body)
+            cell = self.compile(body, definition.name)
             self.values[definition.name] = self.step.keep_all(
                 definition.name, cell, definition.text
             )

@@ -29,7 +29,9 @@ class Scope:
 
     ``readings`` are the open parameters: diagrams of their own readings, or, where the table has a
     row for each reading, the cell with the number of the row's. ``values`` are the definitions,
-    ``columns`` those of the row at hand; ``aggregate`` compiles a figure over rows.
+    ``columns`` those of the row at hand; ``aggregate`` compiles a figure over rows. ``keep`` makes
+    a column of a text that costs much or is asked often, where the rows at hand have columns of
+    their own.
     """
 
     dialect: Dialect
@@ -38,6 +40,7 @@ class Scope:
     values: Mapping[str, Diagram]
     aggregate: Callable[[p.Aggregate], Diagram]
     columns: Mapping[str, Diagram] = field(default_factory=dict)
+    keep: Callable[[str], str] = str
 
 
 def compile_(expression: p.Expression, scope: Scope) -> Diagram:
@@ -151,7 +154,7 @@ def _by(node: p.By, scope: Scope) -> Diagram:
 
     def compute(subject: Cell, *cells: Cell) -> Cell:
         cases = [
-            (equals(subject, [name], scope.dialect).sql, cell)
+            (scope.keep(equals(subject, [name], scope.dialect).sql), cell)
             for (name, _), cell in zip(node.cases, cells, strict=True)
         ]
         return choose(subject, cases, scope.dialect)
@@ -178,7 +181,7 @@ def _make_date(node: p.MakeDate, scope: Scope) -> Diagram:
 
 def _add_months(node: p.AddMonths, scope: Scope) -> Diagram:
     return _strict(
-        lambda day, months: months_later(day, months, node.overflow, scope.dialect),
+        lambda day, months: months_later(day, months, node.overflow, scope.dialect, scope.keep),
         scope,
         node.date,
         node.months,

@@ -19,7 +19,6 @@ from engine.bulk.outputs import (
     answered,
     check_headers,
     columns_of,
-    loses_order,
     spoken,
     version_text,
 )
@@ -157,7 +156,7 @@ def _query(
         language,
         dialect,
         # A table of a database has no order, and one of Python has that of its rows.
-        ordered=not carry and loses_order(compiled),
+        ordered=not carry,
     )
 
 

@@ -105,7 +105,7 @@ def answered(
 ) -> str:
     """The query of a list with its answers, in the words of a language.
 
-    ``ordered``: the rows are put in the order of the list, which they have lost on the way.
+    ``ordered``: in the order of the list.
     """
     q = dialect.name_of
     words = " ".join(
@@ -127,10 +127,5 @@ def answered(
     lines.append(f"{said} AS {q(columns.version)}")
     lines.append(f"CAST({q(compiled.error)} AS {text}) AS {q(columns.error)}")
     listed = ",\n  ".join(lines)
-    order = f"\nORDER BY {q(compiled.number)}" if ordered else ""
-    return f"SELECT\n  {listed}\nFROM (\n{compiled.sql}\n) AS decided{order}"
-
-
-def loses_order(compiled: Compiled) -> bool:
-    """Whether the rows of a query may come in another order than those of its list."""
-    return " JOIN " in compiled.sql or "GROUP BY" in compiled.sql
+    sql = compiled.in_order if ordered else compiled.sql
+    return f"SELECT\n  {listed}\nFROM (\n{sql}\n) AS decided"

@@ -20,7 +20,6 @@ from engine.bulk.outputs import (
     answered,
     check_headers,
     columns_of,
-    loses_order,
     spoken,
     version_text,
 )
@@ -238,10 +237,7 @@ class _Run:
         asked, dialect = self.asked, self.engine.dialect
         version = version_text(asked.program, self.settings.chosen, asked.language)
         carried = self.opening.subjects.bound.relation.carried
-        ordered = loses_order(compiled)
-        sql = answered(
-            compiled, columns, carried, version, asked.language, dialect, ordered=ordered
-        )
+        sql = answered(compiled, columns, carried, version, asked.language, dialect, ordered=True)
         made = self.folder / "answers.parquet"
         if only_refused:
             number = dialect.name_of(compiled.number)

@@ -48,6 +48,11 @@ class Query:
     names: set[str] = field(default_factory=set)
     twice: bool = False
 
+    @property
+    def loses_order(self) -> bool:
+        """Whether the rows may come in another order than those of the list."""
+        return any("JOIN " in table.rest or "GROUP BY" in table.rest for table in self.tables)
+
     def name_of(self, identifier: str) -> str:
         """An identifier, quoted."""
         return self.dialect.name_of(identifier)
