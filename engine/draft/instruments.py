@@ -6,7 +6,7 @@ engine: whether a condition decides a case has no second meaning.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine import program as p
@@ -22,11 +22,21 @@ AS_IS = "as_is"
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """The definitions that tell where an edge is met, one for each step; ``rows``: in some row."""
+class Decides:
+    """A condition that is to decide an answer by its truth, and what tells that truth."""
 
-    at: Mapping[int, str]
-    rows: bool
+    leaf: Leaf
+    truth: bool
+    probe: Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """An edge that is to be met at a step: the definitions that tell it, each whether in a row."""
+
+    edge: Edge
+    step: int
+    told_by: tuple[tuple[str, bool], ...]
 
 
 class Instruments:
@@ -46,7 +56,9 @@ class Instruments:
         }
         self.as_is = dict.fromkeys(self.force.values(), AS_IS)
         self._definitions: dict[str, p.Definition] = {}
-        self.steps = {edge.key: self._steps_of(edge) for edge in self.edges}
+        self.meets = {
+            o.edge_at(edge, step): self._meets(edge, step) for edge in self.edges for step in STEPS
+        }
         self.probes = self._known_probes(goals)
         self.probe_of = {
             goal.item: probe
@@ -54,6 +66,15 @@ class Instruments:
             for seen, goal in probe.goals.items()
             if seen in (Seen.TRUE, Seen.FALSE)
         }
+        self.decides = {
+            o.decides(leaf, truth): Decides(leaf, truth, self.probe_of[leaf.clause.id])
+            for leaf in self.leaves
+            for truth in (True, False)
+        }
+        self.seen: dict[o.Obligation, list[tuple[Probe, Seen]]] = {}
+        for probe in self.probes:
+            for seen, goal in probe.goals.items():
+                self.seen.setdefault(o.seen(goal), []).append((probe, seen))
 
     # -- telling ---------------------------------------------------------------------------------
 
@@ -64,13 +85,12 @@ class Instruments:
     def telling(self) -> dict[o.Obligation, tuple[str, bool]]:
         """The definition that tells a goal of coverage where all facts are given, and whether it
         is one of rows."""
-        found: dict[o.Obligation, tuple[str, bool]] = {}
-        for probe in self.probes:
-            for seen, goal in probe.goals.items():
-                if seen is not Seen.UNDECIDED:
-                    name = probe.fails if seen is Seen.FALSE else probe.holds
-                    found[o.seen(goal)] = name, probe.rows
-        return found
+        return {
+            one: (probe.fails if seen is Seen.FALSE else probe.holds, probe.rows)
+            for one, probes in self.seen.items()
+            for probe, seen in probes
+            if seen is not Seen.UNDECIDED
+        }
 
     def conditions(self) -> set[str]:
         """The definitions that tell the truth of each condition."""
@@ -79,16 +99,13 @@ class Instruments:
     def needed(self, asked: set[o.Obligation]) -> frozenset[str]:
         """The definitions that tell whether these are shown."""
         names: set[str] = set()
-        for probe in self.probes:
-            if any(o.seen(goal) in asked for goal in probe.goals.values()):
-                names |= {probe.holds, probe.fails}
-        for leaf in self.leaves:
-            probe = self.probe_of[leaf.clause.id]
-            if any(o.decides(leaf, truth) in asked for truth in (True, False)):
-                names |= {probe.holds, probe.fails}
-        for edge in self.edges:
-            for sides in self.steps[edge.key]:
-                names |= {name for step, name in sides.at.items() if o.edge_at(edge, step) in asked}
+        for one in asked:
+            probes = [probe for probe, _ in self.seen.get(one, ())]
+            if one in self.decides:
+                probes.append(self.decides[one].probe)
+            names.update(*((probe.holds, probe.fails) for probe in probes))
+            if one in self.meets:
+                names.update(name for name, _ in self.meets[one].told_by)
         return frozenset(names)
 
     def sides(self, edge: Edge) -> tuple[list[tuple[str, str]], p.Program]:
@@ -158,14 +175,12 @@ class Instruments:
                 probes.append(replace(probe, goals=own_goals))
         return tuple(probes)
 
-    def _steps_of(self, edge: Edge) -> tuple[Steps, ...]:
-        return tuple(
-            Steps(
-                {step: self._define(sides.at(step), context) for step in STEPS},
-                context.selection is not None,
-            )
+    def _meets(self, edge: Edge, step: int) -> Meets:
+        told_by = (
+            (self._define(sides.at(step), context), context.selection is not None)
             for _, sides, context in edge.met
         )
+        return Meets(edge, step, tuple(told_by))
 
     def _define(self, condition: p.Expression, context: Context) -> str:
         name = f"{_OWN}at {len(self._definitions)}"

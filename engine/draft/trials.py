@@ -6,8 +6,9 @@ condition the other way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from engine import program as p
@@ -65,6 +66,16 @@ class Trials:
         self.instruments = made = Instruments(flat, self.goals)
         self.leaves, self.edges = made.leaves, made.edges
         self.obligations = o.obligations(program, self.goals, self.leaves, self.edges)
+        self._expected = {
+            o.seen(goal): goal.item.partition("/")[2]
+            for goal in self.goals
+            if goal.seen is Seen.EXPECTED
+        }
+        self._pairs = {
+            o.told_apart(q, one.name, other.name): (q.name, frozenset({one.name, other.name}))
+            for q in self.open
+            for one, other in combinations(q.readings, 2)
+        }
         self.tries = 0
         self._name = f"{program.measure}@{program.version}"
         self._forcible_library = Library([made.forcible()])
@@ -167,70 +178,66 @@ class Trials:
 
     def _shown(self, trial: Trial, look: Look, asked: Asked) -> Iterator[o.Obligation]:
         answered = {result.benefit.name for result in trial.decision.benefits}
-        for probe in self.instruments.probes:
-            if not probe.benefit or probe.benefit in answered:
-                for seen, goal in probe.goals.items():
-                    obligation = o.seen(goal)
-                    if obligation in asked and look.sees(probe, seen):
-                        yield obligation
-        yield from (
-            o.seen(goal)
-            for goal in self.goals
-            if goal.seen is Seen.EXPECTED and goal.item.partition("/")[2] in answered
-        )
-        yield from self._lacking(trial.decision)
-        yield from self._edges(trial, look, asked)
-        yield from self._leaves(trial, look, asked)
-        yield from self._told_apart(trial, asked)
+        failing = [r.name for r in trial.decision.requirements if r.result.truth is False]
+        lacking = self._lacking(trial.decision)
+        for one in asked:
+            match one.kind:
+                case o.Kind.SEEN:
+                    is_shown = self._is_seen(one, look, answered)
+                case o.Kind.DECIDES:
+                    is_shown = self._decides(one, trial, look, failing)
+                case o.Kind.EDGE:
+                    is_shown = self._meets(one, trial, look)
+                case o.Kind.TOLD_APART:
+                    is_shown = self._tells_apart(one, trial)
+                case o.Kind.LACKING:
+                    is_shown = one == lacking
+                case o.Kind.ALONE:
+                    is_shown = False
+            if is_shown:
+                yield one
 
-    def _lacking(self, decision: Decision) -> Iterator[o.Obligation]:
+    def _is_seen(self, one: o.Obligation, look: Look, answered: set[str]) -> bool:
+        return self._expected.get(one) in answered or any(
+            (not probe.benefit or probe.benefit in answered) and look.sees(probe, seen)
+            for probe, seen in self.instruments.seen.get(one, ())
+        )
+
+    def _lacking(self, decision: Decision) -> o.Obligation | None:
         missing = set(decision.missing)
         for result in decision.benefits:
             if isinstance(result.value, Undecided):
                 missing |= {r for r in result.value.reasons if isinstance(r, Missing)}
         facts = {(one.fact, one.column) for one in missing}
-        if len(facts) == 1:
-            ((fact, column),) = facts
-            yield o.lacking(fact, column)
+        if len(facts) != 1:
+            return None
+        ((fact, column),) = facts
+        return o.lacking(fact, column)
 
-    def _edges(self, trial: Trial, look: Look, asked: Asked) -> Iterator[o.Obligation]:
-        for edge in self.edges:
-            for sides in self.instruments.steps[edge.key]:
-                for step, name in sides.at.items():
-                    obligation = o.edge_at(edge, step)
-                    if (
-                        obligation in asked
-                        and look.holds(name, sides.rows)
-                        and self.turns_on(trial, edge.key, str(step))
-                    ):
-                        yield obligation
+    def _decides(self, one: o.Obligation, trial: Trial, look: Look, failing: Sequence[str]) -> bool:
+        asked = self.instruments.decides[one]
+        leaf = asked.leaf
+        elsewhere = any(name != leaf.requirement for name in failing)
+        if elsewhere and leaf.requirement not in ("", "applies_when"):
+            return False
+        seen = Seen.TRUE if asked.truth else Seen.FALSE
+        otherwise = str(not asked.truth).lower()
+        return look.sees(asked.probe, seen) and self.turns_on(trial, leaf.clause.id, otherwise)
 
-    def _leaves(self, trial: Trial, look: Look, asked: Asked) -> Iterator[o.Obligation]:
-        failing = [r.name for r in trial.decision.requirements if r.result.truth is False]
-        for leaf in self.leaves:
-            elsewhere = any(name != leaf.requirement for name in failing)
-            if elsewhere and leaf.requirement not in ("", "applies_when"):
-                continue
-            for truth in (True, False):
-                obligation = o.decides(leaf, truth)
-                seen = Seen.TRUE if truth else Seen.FALSE
-                if (
-                    obligation in asked
-                    and look.sees(self.instruments.probe_of[leaf.clause.id], seen)
-                    and self.turns_on(trial, leaf.clause.id, str(not truth).lower())
-                ):
-                    yield obligation
+    def _meets(self, one: o.Obligation, trial: Trial, look: Look) -> bool:
+        asked = self.instruments.meets[one]
+        is_met = any(look.holds(name, rows) for name, rows in asked.told_by)
+        return is_met and self.turns_on(trial, asked.edge.key, str(asked.step))
 
-    def _told_apart(self, trial: Trial, asked: Asked) -> Iterator[o.Obligation]:
-        for parameter in self.open:
-            own = trial.case.readings[parameter.name]
-            for reading in parameter.readings:
-                obligation = o.told_apart(parameter, own, reading.name)
-                if reading.name != own and obligation in asked:
-                    readings = {**trial.case.readings, parameter.name: reading.name}
-                    other = self.try_(Case(trial.case.facts, readings))
-                    if other is not None and other.answer != trial.answer:
-                        yield obligation
+    def _tells_apart(self, one: o.Obligation, trial: Trial) -> bool:
+        parameter, readings = self._pairs[one]
+        own = trial.case.readings[parameter]
+        if own not in readings:
+            return False
+        (other,) = readings - {own}
+        case = Case(trial.case.facts, {**trial.case.readings, parameter: other})
+        found = self.try_(case)
+        return found is not None and found.answer != trial.answer
 
     # -- the truths of conditions ----------------------------------------------------------------
 

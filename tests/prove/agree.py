@@ -24,8 +24,12 @@ ROWS = 6
 """Cases with more rows are left out: what is said of one row is said of each."""
 
 
-STEPS = 4_000_000
-"""Steps of z3 for one case, about a second; nearly all need a twentieth of it or less."""
+STEPS, MILLISECONDS = 4_000_000, 30_000
+"""What z3 may do for one case: its steps, about a second of them; nearly all cases need a twentieth
+or less. A step over figures of a thousand digits may last, and the time is the end of that."""
+
+HOPELESS = 3
+"""So many cases of a rule set are given up before the rest is, unasked."""
 
 Put = tuple[Mapping[str, Any], Mapping[str, str]]
 """A case by its facts, and the readings under which it is put."""
@@ -67,6 +71,7 @@ class Solved:
                 cell.value.length()
         solver = z3.SimpleSolver()
         solver.set("rlimit", STEPS)
+        solver.set("timeout", MILLISECONDS)
         solver.add(*map(formula, encoded.facts.side))
         own = unknowns_of(encoded.facts, encoded.readings)
         unknowns = list(dict.fromkeys((*own, *unknowns_in(encoded.facts.side))))
@@ -74,9 +79,16 @@ class Solved:
 
     def compared(self, cases: Sequence[Put]) -> Compared:
         """Where the terms and the plain evaluator, which agrees with ``decide``, differ."""
-        models = [(case, self._model(*case)) for case in cases]
+        models: list[tuple[Put, dict[Term, int]]] = []
+        given_up = 0
+        for case in cases:
+            model = self._model(*case) if given_up < HOPELESS else None
+            if model is None:
+                given_up += 1
+            else:
+                models.append((case, model))
         met = [(case, model) for case, model in models if model]
-        differences = [(case, ["no model"]) for case, model in models if model == {}]
+        differences = [(case, ["no model"]) for case, model in models if not model]
         solved = Cases(len(met), _columns([model for _, model in met], self.unknowns))
         # What is no choice of the case is what it is bound to be, as in cases that are tried.
         tried = Cases(len(met), _columns([model for _, model in met], self.own))
@@ -85,8 +97,7 @@ class Solved:
             found += [f"tried: {said}" for said in self._compared(Read(tried, place), *case)]
             if found:
                 differences.append((case, found))
-        given_up = sum(model is None for _, model in models)
-        return Compared(len(cases) - given_up, given_up, differences)
+        return Compared(len(models), given_up, differences)
 
     def _model(
         self, facts: Mapping[str, Any], readings: Mapping[str, str]
