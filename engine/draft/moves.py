@@ -31,6 +31,7 @@ class Moves:
         self._inputs = {given.name: given for given in program.inputs}
         self._open = {q.name: tuple(r.name for r in q.readings) for q in trials.open}
         self._reach = _reach(program)
+        self._looking_at = _looking_at(program)
         self._key = set(program.key)
         stated = _figures(program)
         self._days = sorted(one for one in stated if isinstance(one, date))
@@ -47,6 +48,10 @@ class Moves:
         for name in names:
             found.update(dict.fromkeys(self._reach.get(name, ())))
         return tuple(item for item in self.all_items() if item in found)
+
+    def beside(self, item: Item) -> tuple[Item, ...]:
+        """What the definitions rest on that look at a fact or column themselves."""
+        return self.related(self._looking_at.get(item[1] or item[0], ()))
 
     def all_items(self) -> tuple[Item, ...]:
         """Every reading, fact and column of a case."""
@@ -166,6 +171,20 @@ class Moves:
                 for case in self._by(trial.case, item, sign * shift):
                     yield case
                     yield from self._again(case, edge, item, sign, step)
+                    yield from self._at_turns(case, item, items)
+
+    def _at_turns(self, case: Case, moved: Item, items: Sequence[Item]) -> Iterator[Case]:
+        """The case with the dates of an edge moved together to where a month ends, and begins:
+        where only months count, a day makes a difference there alone."""
+        day = case.facts.get(moved[0])
+        if not isinstance(day, date):
+            return
+        names = [n for n, column in items if not column and isinstance(case.facts.get(n), date)]
+        last = calendar.monthrange(day.year, day.month)[1]
+        for shift in (1 - day.day, last - day.day):
+            later = {n: _moved(case.facts[n], shift, self._inputs[n]) for n in names}
+            if shift and None not in later.values():
+                yield Case({**case.facts, **later}, case.readings)
 
     def _again(self, case: Case, edge: Edge, item: Item, sign: int, step: int) -> Iterator[Case]:
         """Once more from where it came to: months have different lengths."""
@@ -314,6 +333,17 @@ def _of(expression: p.Expression, reach: Mapping[str, Mapping[Item, None]]) -> d
                 found[name, ""] = None
             case _:
                 pass
+    return found
+
+
+def _looking_at(program: p.Program) -> dict[str, list[str]]:
+    """For each fact and column the definitions that mention it."""
+    found: dict[str, list[str]] = {}
+    for definition in program.definitions:
+        for expression in traversal.expressions_of(definition):
+            for node in traversal.walk(expression):
+                if isinstance(node, p.Fact | p.Column):
+                    found.setdefault(node.name, []).append(definition.name)
     return found
 
 

@@ -6,7 +6,7 @@ An age is no number here: thirty-five years are reached on a day, and one day be
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal as OneOf
 
@@ -51,13 +51,17 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What names stand for where an expression is: types, and the expressions of columns."""
+    """What names stand for where an expression is: types, and the expressions of columns.
+
+    ``computed`` has the expressions of the columns of all rows, ``each`` those of the rows at hand.
+    """
 
     types: Mapping[str, p.Type]
     values: Mapping[str, p.Expression]
     columns: Mapping[str, p.Type]
     each: Mapping[str, p.Expression]
     rows: Mapping[str, Mapping[str, p.Type]]
+    computed: Mapping[str, Mapping[str, p.Expression]]
 
 
 def is_edge(node: p.Expression) -> bool:
@@ -164,6 +168,9 @@ def _first_of_month(node: p.Expression, names: Names) -> bool:
             return True
         case p.Column(name=name) if name in names.each:
             return _first_of_month(names.each[name], names)
+        case p.Aggregate(function="min" | "max", rows=rows, column=column):
+            inside = replace(names, each=names.computed.get(rows, {}))
+            return _first_of_month(p.Column(column), inside)
         case p.AddMonths(date=date):
             return _first_of_month(date, names)
         case p.AddDays(date=date, days=p.Arithmetic("-", p.Literal(1), p.DatePart("day", day))):

@@ -24,8 +24,8 @@ nothing, say that another run would find nothing.
 PAIRED = 6
 """So many cases are looked around for a pair."""
 
-BASES = 40
-"""So many cases are begun with for one obligation."""
+BASES, NEAR = 40, 8
+"""So many cases are begun with for one obligation, so many of them in every way before the rest."""
 
 
 class Search:
@@ -100,9 +100,14 @@ class Search:
     def _ways(self, obligation: Obligation) -> Iterator[Iterator[Case]]:
         items = self._items(obligation)
         bases = self._nearest(obligation)
-        yield self._direct(obligation, bases, items)
-        yield self._switched(obligation, bases[:2], items)
-        yield self._switched(obligation, bases[2:8], items)
+        first, near, far = bases[:2], bases[2:NEAR], bases[NEAR:]
+        yield self._direct(obligation, [*first, *near], items)
+        switches = self._switches(obligation, items)
+        for some in switches:
+            yield self._switched(obligation, first, items, some)
+        yield self._direct(obligation, far, items)
+        for some in switches:
+            yield self._switched(obligation, [*near, *far], items, some)
 
     def _nearest(self, obligation: Obligation) -> list[Trial]:
         """The cases to begin with: those first in which the condition counts, and that are
@@ -127,14 +132,26 @@ class Search:
         for base in bases:
             yield from self._towards(obligation, base, items)
 
+    def _switches(
+        self, obligation: Obligation, items: Sequence[Item]
+    ) -> tuple[Sequence[Item], Sequence[Item]]:
+        """The readings and choices that stand beside what an obligation is about, and the rest."""
+        beside = set(items)
+        if obligation.kind is Kind.LACKING:
+            beside = set(self._moves.beside(items[0]))
+        switches = self._moves.switches
+        return [s for s in switches if s in beside], [s for s in switches if s not in beside]
+
     def _switched(
-        self, obligation: Obligation, bases: Sequence[Trial], items: Sequence[Item]
+        self,
+        obligation: Obligation,
+        bases: Sequence[Trial],
+        items: Sequence[Item],
+        switches: Sequence[Item],
     ) -> Iterator[Case]:
         """With one reading or choice the other way first: what stands in another branch."""
-        first = [item for item in self._moves.switches if item in items]
-        rest = [item for item in self._moves.switches if item not in items]
         for base in bases:
-            for switch in [*first, *rest]:
+            for switch in switches:
                 for case in self._moves.of(base.case, switch):
                     trial = self.consider(case)
                     if trial is not None:

@@ -202,18 +202,22 @@ def _names(program: p.Program) -> Names:
     types |= {d.name: d.type for d in program.definitions}
     values = {d.name: d.body for d in program.definitions if not isinstance(d.body, p.Selection)}
     rows = {name: dict(of.columns) for name, of in types.items() if isinstance(of, p.RecordsType)}
-    return Names(types, values, {}, {}, rows)
+    computed: dict[str, dict[str, p.Expression]] = {}
+    for definition in program.definitions:
+        if isinstance(definition.body, p.Selection):
+            before = computed.get(traversal.source_of(definition), {})
+            computed[definition.name] = {**before, **dict(definition.body.each)}
+    return Names(types, values, {}, {}, rows, computed)
 
 
 def _within(program: p.Program, names: Names, selection: p.Definition | None) -> Names:
     """The names where a selection looks at its rows."""
-    each: dict[str, p.Expression] = {}
+    each = names.computed[selection.name] if selection is not None else {}
     columns: dict[str, p.Type] = {}
     definitions = {d.name: d for d in program.definitions}
     while selection is not None and isinstance(selection.body, p.Selection):
         body = selection.body
         columns = {**dict(body.columns), **columns}
-        each = {**dict(body.each), **each}
         source = body.source
         if isinstance(source, p.Months):
             columns = {"月首": p.DateType(), "月末": p.DateType(), **columns}
