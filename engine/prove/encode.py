@@ -313,13 +313,12 @@ class _Names:
     def _selection(self, body: p.Selection) -> RowSet:
         made = self._maker()
         found = self._source(body.source)
-        if body.each or body.where is not None:
-            where = body.where
-            found = made.filtered(
-                found,
-                lambda entry: self._widened(entry, body),
-                None if where is None else lambda entry: self._where(entry, where),
-            )
+        where = body.where
+        found = made.filtered(
+            found,
+            lambda entry: self._widened(entry, body),
+            None if where is None else lambda entry: self._where(entry, where),
+        )
         if body.order:
             found = made.ordered(found, body.order)
         if body.take is not None:

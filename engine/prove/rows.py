@@ -72,7 +72,7 @@ class RowSet:
 
     ``low`` and ``high`` bound their number, ``whole`` says why no row can be told, ``most`` is a
     number that they never pass. ``loose`` rows may be more than the generic ones; ``cut``: the
-    first so many were taken of them.
+    first so many were taken of them, and of ``before`` where nothing was selected since.
     """
 
     entries: tuple[Entry, ...]
@@ -83,11 +83,24 @@ class RowSet:
     loose: bool
     cut: bool = False
     is_schedule: bool = False
+    before: RowSet | None = None
 
     @property
     def why(self) -> Cell:
         """Why their number is not known."""
         return _why(self.entries)
+
+    @property
+    def released(self) -> RowSet:
+        """The rows with the bounds of all that are kept: of those in doubt the first so many are
+        no more than so many, but what looks at them one by one may take each."""
+        if self.before is None:
+            return self
+        doubtful = either(*(both(e.kept, negated(e.sure)) for e in self.entries))
+        if doubtful is False:
+            return replace(self, before=None)
+        high = chosen(doubtful, self.before.high, self.high)
+        return replace(self, high=high, most=self.before.most, before=None)
 
 
 NONE = Cell(None)
@@ -164,15 +177,22 @@ class Rows:
     ) -> RowSet:
         """The rows with the columns that a selection adds, those kept for which ``where`` holds."""
         wide = [replace(entry, columns=widened(entry)) for entry in source.entries]
+        released = source.released
         if where is None:
-            return replace(source, entries=tuple(wide))
+            found = replace(released, entries=tuple(wide))
+            if released.high is source.high:
+                return found
+            counted = self._counted(wide, released)
+            certain = negated(either(*(both(e.kept, negated(e.sure)) for e in wide)))
+            high = chosen(certain, source.high, counted.high)
+            return replace(found, low=chosen(certain, source.low, counted.low), high=high)
         truths = [where(entry) for entry in wide]
         doubtful = either(*(both(e.kept, t.undecided) for e, t in zip(wide, truths, strict=True)))
         if self.exact is not True and _is_impossible(doubtful):
             # A count that is guarded by its being zero, and the like: no row is ever in doubt.
             truths = [Cell(truth.value) for truth in truths]
         entries = [_kept(entry, truth) for entry, truth in zip(wide, truths, strict=True)]
-        return self._counted(entries, source)
+        return self._counted(entries, released)
 
     def _counted(self, entries: list[Entry], source: RowSet) -> RowSet:
         high = self._number(source, entries, lambda e: e.kept, source.high)
@@ -274,8 +294,8 @@ class Rows:
         edges = [source.most, None if wanted.value.high is None else max(0, wanted.value.high)]
         known = [edge for edge in edges if edge is not None]
         most = min(known) if known else None
-        return replace(
-            source, entries=tuple(found), low=low, high=high, whole=whole, most=most, cut=True
+        return RowSet(
+            tuple(found), low, high, whole, most, source.loose, True, source.is_schedule, source
         )
 
     # -- figures ---------------------------------------------------------------------------------
@@ -295,6 +315,7 @@ class Rows:
             some = either(*(e.sure for e in rows.entries))
             sure = self._distinct(rows, column, lambda e: e.sure, unknown=False)
             low = greatest(sure, chosen(some, 1, 0))
+        rows = rows.released
         if rows.loose:
             low, high = self._loose_distinct(rows, low, high)
         flags = [rows.why] + [
