@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.bulk.dialects import DUCKDB, Dialect
-from engine.bulk.engines import Given, Kind, Opened, Progress
+from engine.bulk.engines import Given, Kind, Opened, Progress, may_be_blank
 from engine.tables.cells import TableError, optional, unreadable
 
 MEMORY = "1200MB"
@@ -227,7 +227,9 @@ def _given(name: str, type_: str, span: tuple[str, str] | None) -> Given:
         return Given(name, "records")
     kind, limit = _KINDS.get(type_, ("other", 0))
     within = _span(kind, span) if span is not None else None
-    return Given(name, kind, 0, limit, within, kind != "text" or _may_be_blank(span))
+    return Given(
+        name, kind, 0, limit, within, kind != "text" or span is None or may_be_blank(*span)
+    )
 
 
 def _span(kind: Kind, span: tuple[str, str]) -> tuple[int, int] | tuple[date, date] | None:
@@ -239,13 +241,6 @@ def _span(kind: Kind, span: tuple[str, str]) -> tuple[int, int] | tuple[date, da
     except ValueError:
         return None
     return None
-
-
-def _may_be_blank(span: tuple[str, str] | None) -> bool:
-    """Whether a text between these could be white space alone: all of that sorts before U+3001."""
-    if span is None or not span[0]:
-        return True
-    return not (span[0][0] > "\u3000" or (span[0][0] > " " and span[1][0] < "\x80"))
 
 
 def _numbers(texts: Sequence[str]) -> list[int] | None:

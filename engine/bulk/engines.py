@@ -1,7 +1,7 @@
 """What a database does for a run, and what is known of a table in it.
 
-A run needs little: open a file or a table, say which columns of which types there are, write the
-rows of a query into a file, and give the few rows of a count. Whatever does that, decides lists.
+To count what became of a list, little is asked of a database: its dialect, and the few rows of a
+query.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from engine.bulk.dialects import Dialect
@@ -55,6 +54,13 @@ class Opened:
     hidden: Mapping[str, str] = field(default_factory=dict)
 
 
+def may_be_blank(least: str, greatest: str) -> bool:
+    """Whether a text between two could be white space alone: all of that sorts before U+3001."""
+    if not least:
+        return True
+    return not (least[0] > "\u3000" or (least[0] > " " and greatest[0] < "\x80"))
+
+
 Progress = Callable[[float], None]
 """Told from time to time how much of a run is done: from 0 to 1."""
 
@@ -64,12 +70,6 @@ class Engine(Protocol):
 
     name: str
     dialect: Dialect
-
-    def open(self, where: str) -> Opened:
-        """The table in a file, or the table called so. Raises :class:`TableError`."""
-
-    def write(self, sql: str, path: Path, progress: Progress | None = None) -> None:
-        """The rows of a query into a Parquet file, in the order of the query."""
 
     def rows(self, sql: str, progress: Progress | None = None) -> Sequence[tuple[Any, ...]]:
         """The rows of a query that has few."""

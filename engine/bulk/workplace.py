@@ -6,6 +6,7 @@ old file or the new one. What a killed run left in its folder is removed by the 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -55,10 +56,46 @@ def put(made: Path, output: Path) -> None:
         raise unwritable(output.name, problem, problem) from error
 
 
+def put_folder(made: Path, output: Path, folder: Path) -> None:
+    """Move a finished folder to its place; ``folder`` is the working folder of the run.
+
+    The two change places in one step where the system can do that. Where it cannot, the old one is
+    set aside before: whoever is killed in between leaves it there, and the next run puts it back.
+    Raises :class:`TableError` where that fails.
+    """
+    try:
+        if output.exists():
+            if _change_places(made, output):
+                return
+            output.rename(folder / _BEFORE)
+        made.rename(output)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise unwritable(output.name, problem, problem) from error
+
+
+_BEFORE = "before"
+"""What stood in the place of a result, in the working folder of the run that replaces it."""
+
+_HERE, _EXCHANGE = -100, 2
+"""The working directory of the process, and the flag of ``renameat2``, as Linux has them."""
+
+
+def _change_places(one: Path, other: Path) -> bool:
+    """Exchange what stands in two places in one step; False where this system cannot."""
+    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if exchange is None:
+        return False
+    done = exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return bool(done == 0)
+
+
 def _remove_abandoned(output: Path) -> None:
     for folder in output.parent.glob(f".{_literal(output.name)}.*.*.tmp"):
         parts = folder.name.removeprefix(f".{output.name}.").split(".")
         if len(parts) == 3 and parts[0].isdecimal() and not _runs(int(parts[0])):
+            if (folder / _BEFORE).exists() and not output.exists():
+                (folder / _BEFORE).rename(output)
             shutil.rmtree(folder, ignore_errors=True)
 
 

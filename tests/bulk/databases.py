@@ -12,6 +12,7 @@ from engine.bulk.answers import Compiled
 from engine.bulk.dialects import DUCKDB, Dialect
 from engine.bulk.postgres import POSTGRES
 from engine.bulk.spark import SPARK
+from engine.bulk.spark_session import stepwise
 from tests.bulk.servers import Server, Spark, duckdb_in_process, local_spark, own_postgres
 
 DIALECTS: Mapping[str, Dialect] = {each.name: each for each in (DUCKDB, SPARK, POSTGRES)}
@@ -47,16 +48,14 @@ def load(database: Database, name: str, table: pa.Table) -> None:
 def answered(database: Database, query: Compiled, columns: list[str]) -> list[dict[str, Any]]:
     """The rows of a query with ``columns`` and what it answers.
 
-    Spark is given its steps one by one, as the engine does: as one text it plans a large query for
-    minutes.
+    Spark is given its steps one by one, as the engine does.
     """
     names = [*columns, query.number, query.verdict, *query.benefits.values()]
     names += [*query.states.values(), query.failed, query.missing, query.open, query.error]
     listed = ", ".join(map(database.dialect.name_of, names))
     sql = query.sql
     if isinstance(database.server, Spark):
-        database.server.views(query.steps)
-        sql = query.last
+        sql = stepwise(database.server.session, query, database.dialect).sql
     rows = database.server.rows(f"SELECT {listed} FROM (\n{sql}\n) AS decided")
     return [dict(zip(names, row, strict=True)) for row in rows]
 

@@ -23,6 +23,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
+from engine.bulk.spark_session import SETTINGS
+
 Row = tuple[object, ...]
 
 JAVA = 17
@@ -106,11 +108,6 @@ class Spark:
         frame = self.session.createDataFrame(given, _listed(columns, "`"))
         frame.createOrReplaceTempView(f"`{name}`")
 
-    def views(self, steps: Sequence[tuple[str, str]]) -> None:
-        """Make a view of each step of a query, each of which may read those before it."""
-        for name, sql in steps:
-            self.session.sql(sql).createOrReplaceTempView(f"`{name}`")
-
 
 @contextmanager
 def local_spark() -> Iterator[Server]:
@@ -132,9 +129,7 @@ def local_spark() -> Iterator[Server]:
             "spark.driver.memory": "1g",
             "spark.local.dir": directory,
             "spark.log.level": "OFF",
-            "spark.sql.analyzer.maxIterations": "1000",
-            "spark.sql.ansi.enabled": "true",
-            "spark.sql.session.timeZone": "UTC",
+            **SETTINGS,
             "spark.sql.shuffle.partitions": "2",
             "spark.sql.warehouse.dir": f"{directory}/warehouse",
             "spark.ui.enabled": "false",

@@ -5,9 +5,11 @@ If this fails, a cluster would pay otherwise than one machine.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -23,6 +25,7 @@ from tests.bulk.small_measure import (
     PROGRAM,
     RECORDS,
     ROWS,
+    arrow,
     expected,
     text,
     without,
@@ -46,7 +49,12 @@ def test_a_list_that_spark_reads(spark_server: Server, tmp_path: Path) -> None:
         outcome = decide_on_spark(where, asked, Settings((), output), None)
         assert (outcome.counts.read, outcome.counts.decided, outcome.counts.refused) == (11, 8, 3)
         assert sum(group.read for group in outcome.counts.groups) == 11
-        assert {each.subject for each in outcome.refused} == {"", "B001", "B002"}
+        # Named as by DuckDB: a row of a csv by its line, the header counted.
+        first = 2 if where.endswith(".csv") else 1
+        refused = [(each.row - first, each.sheet, each.subject) for each in outcome.refused]
+        assert refused == [(8, "", "B001"), (9, "", "B002"), (10, "", "")]
+        assert "1001" in outcome.refused[0].reason
+        assert "东城区" in outcome.refused[1].reason
         (count,) = outcome.records
         assert (count.read, count.used, count.of_nobody) == (5, 4, 1)
         # A folder of part files, whole: what a run before it left has given way.
@@ -84,6 +92,59 @@ def test_many_files_are_one_list(spark_server: Server, tmp_path: Path) -> None:
     asked = Asked(PROGRAM, "zh", shipped(), None, {"": (records, None)})
     outcome = decide_on_spark(str(where), asked, Settings((), tmp_path / "out.jsonl"), None)
     assert (outcome.counts.read, outcome.counts.decided, outcome.counts.refused) == (11, 8, 3)
+    # A refused row is told by its file, and by its number in it.
+    refused = [(each.sheet, each.row, each.subject) for each in outcome.refused]
+    assert refused == [
+        ("part-1.parquet", row, who) for row, who in ((5, "B001"), (6, "B002"), (7, ""))
+    ]
+    said = {row[KEY]: f["结论"] for row, f in zip(ALL, expected(ALL, RECORDS), strict=True)}
+    lines = [
+        json.loads(line)
+        for part in sorted((tmp_path / "out.jsonl").glob("part-*"))
+        for line in part.read_text(encoding="utf-8").splitlines()
+    ]
+    assert {row[KEY]: row["结论"] for row in lines} == said
+
+
+def test_what_a_wrong_type_refuses_is_one_row(spark_server: Server, tmp_path: Path) -> None:
+    """A column of a type that a fact cannot have refuses the rows that have something in it."""
+    del spark_server
+    odd = {**ROWS[1], "人数": None}
+    table = arrow([{**row, "人数": None} for row in ROWS])
+    at = table.schema.get_field_index("人数")
+    texts = pa.array([None, "三人", *[None] * (len(ROWS) - 2)], pa.string())
+    pq.write_table(table.set_column(at, "人数", texts), tmp_path / "list.parquet")
+    asked = Asked(PROGRAM, "zh", shipped())
+    where = str(tmp_path / "list.parquet")
+    outcome = decide_on_spark(where, asked, Settings((), tmp_path / "out.parquet"), None)
+    ((row, subject, reason),) = [(r.row, r.subject, r.reason) for r in outcome.refused]
+    assert (row, subject) == (2, odd[KEY])
+    assert "三人" in reason
+    counted = decide_on_spark(where, asked, Settings((), None), None)
+    assert counted.refused == outcome.refused
+    assert counted.counts.refused == 1
+
+
+# -- whole or not at all -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".csv"])
+def test_run_again_it_is_the_same_folder(spark_server: Server, tmp_path: Path, suffix: str) -> None:
+    """File for file and byte for byte, though Spark names its files by the run."""
+    del spark_server
+    where = tmp_path / "list.parquet"
+    where.mkdir()
+    for part, rows in enumerate((ALL[:4], ALL[4:])):
+        write_parquet(where / f"part-{part}.parquet", rows)
+    records = write_parquet(tmp_path / "records.parquet", RECORDS)
+    asked = Asked(PROGRAM, "zh", shipped(), None, {"": (records, None)})
+    output = tmp_path / f"out{suffix}"
+    found = []
+    for _ in range(2):
+        decide_on_spark(str(where), asked, Settings((), output), None)
+        found.append({path.name: path.read_bytes() for path in output.iterdir()})
+    assert found[0] == found[1]
+    assert len(found[0]) > 1
 
 
 def test_spark_writes_no_workbook(tmp_path: Path) -> None:
