@@ -20,7 +20,6 @@ from engine.bulk.outputs import (
     answered,
     check_headers,
     columns_of,
-    loses_order,
     spoken,
     version_text,
 )
@@ -88,7 +87,7 @@ def _decide(engine: SparkDatabase, where: str, asked: Asked, settings: Settings)
         readings={choice.parameter: choice.reading for choice in settings.chosen},
         language=language,
     )
-    ordered = loses_order(compiled)
+    ordered = compiled.in_order == compiled.sql
     compiled = engine.stepwise(compiled)
     key = [subjects.columns[part] for part in program.key]
     counts = None
@@ -108,7 +107,7 @@ def _decide(engine: SparkDatabase, where: str, asked: Asked, settings: Settings)
         with working_folder(settings.output) as folder:
             made = folder / "answers"
             # Where rows meet others they come in any order: they are put in that of the list.
-            order = f"\nSORT BY {q(number)}" if ordered else ""
+            order = "" if ordered else f"\nSORT BY {q(number)}"
             refused = engine.write(sql + order, made, [number], _first(place))
             answers = engine.view(engine.session.read.parquet(str(made)))
             found = count_written(engine, answers, said, columns, language, () if counts else by)
