@@ -258,6 +258,16 @@ def _records(input_: p.Input, name: str) -> Check:
     plain = [_check_for(field, f"{name}.{field.name}") for field in input_.fields]
 
     complete = Complete(input_.fields, plain)
+    names = [field.name for field in input_.fields]
+    missing: dict[tuple[int, int], Undecided] = {}
+
+    def is_missing(number: int, position: int) -> Undecided:
+        """That a cell is not given: for many cases the same."""
+        known = missing.get((number, position))
+        if known is None:
+            reason = Missing(name, number, names[position])
+            known = missing[number, position] = Undecided(frozenset({reason}))
+        return known
 
     def check(value: object) -> object:
         if isinstance(value, list):
@@ -274,18 +284,51 @@ def _records(input_: p.Input, name: str) -> Check:
             wrong(input_, name, value)
         rows: list[Row] = []
         found: list[Diagnostic] = []
+        before: Sequence[object] = [None] * len(names)
         for number, row in enumerate(cast(Sequence[object], value), start=1):
             if len(found) >= FINDINGS:
                 break
             if isinstance(row, Mapping):
-                rows.append(cells_of(number, row, found))
+                given = list(map(row.get, names))
+                cells = quick(number, row, given, before, rows)
+                rows.append(told(number, row, found) if cells is None else cells)
+                before = given
             else:
                 found.append(wrong_diagnostic(input_, f"{name}[{number}]", row))
         if found:
             raise RejectedError(tuple(found))
         return tuple(rows)
 
-    def cells_of(number: int, row: Mapping[str, object], found: list[Diagnostic]) -> Row:
+    def quick(
+        number: int,
+        row: Mapping[str, object],
+        given: Sequence[object],
+        before: Sequence[object],
+        rows: Sequence[Row],
+    ) -> Row | None:
+        """The cells of a row whose names are all those of columns; None where it is not right.
+
+        What is the same as in the row before is not checked again.
+        """
+        if len(given) - given.count(None) != len(row):
+            return None
+        checked = rows[-1] if rows else given
+        try:
+            return tuple(
+                [
+                    is_missing(number, position)
+                    if cell is None
+                    else checked[position]
+                    if cell is before[position]
+                    else plain[position](cell)
+                    for position, cell in enumerate(given)
+                ]
+            )
+        except RejectedError:
+            return None
+
+    def told(number: int, row: Mapping[str, object], found: list[Diagnostic]) -> Row:
+        """The cells of a row that is looked at name by name, with what is wrong in it."""
         cells: list[object] = [None] * len(plain)
         given: set[int] = set()
         for key, cell in row.items():
@@ -306,8 +349,8 @@ def _records(input_: p.Input, name: str) -> Check:
                     found.extend(_numbered(error, name, number))
         return tuple(
             [
-                Undecided(frozenset({Missing(name, number, field.name)})) if cell is None else cell
-                for field, cell in zip(input_.fields, cells, strict=True)
+                is_missing(number, position) if cell is None else cell
+                for position, cell in enumerate(cells)
             ]
         )
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.prove.case import Case
@@ -50,17 +51,19 @@ class Why(Enum):
 class Shown:
     """It can happen: in a case, which is made of the values of its unknowns where it is wanted."""
 
-    def __init__(self, values: Values, make: Callable[[], Case]) -> None:
-        self.values = values
+    def __init__(self, read: Callable[[], Values], make: Callable[[Values], Case]) -> None:
+        self._read = read
         self._make = make
-        self._case: Case | None = None
 
-    @property
+    @cached_property
+    def values(self) -> Values:
+        """What its unknowns are."""
+        return self._read()
+
+    @cached_property
     def case(self) -> Case:
         """The case that shows it."""
-        if self._case is None:
-            self._case = self._make()
-        return self._case
+        return self._make(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Asker:
     def __init__(
         self, encoded: Encoded, limit: int = QUESTION_LIMIT, trials: Trials | None = None
     ) -> None:
-        self._encoded = encoded
+        self.encoded = encoded
         self._limit = limit
         self._trials = trials
         self._until = time.process_time() + TOTAL_LIMIT
@@ -113,7 +116,7 @@ class Asker:
             from engine.prove.solver import Solver
 
             self._own = Solver()
-            self._own.add(implies(self._plain, truth) for truth in self._encoded.facts.plain)
+            self._own.add(implies(self._plain, truth) for truth in self.encoded.facts.plain)
         return self._own
 
     def ask(self, goal: Truth) -> Answer:
@@ -140,7 +143,7 @@ class Asker:
                 # One way only: what is not asked about need not be thought about.
                 self._solver.add((implies(mark, goal),))
                 open_[key] = mark
-        exact = self._encoded.exact
+        exact = self.encoded.exact
         self._show(goals, open_, found, [exact, self._plain])
         if open_ and self._check(list(open_.values()), []) is False:
             found |= dict.fromkeys(open_, Never())
@@ -155,7 +158,7 @@ class Asker:
         self, goal: Truth, given: Iterable[Truth], limit: int = NEAR_LIMIT
     ) -> Shown | None:
         """A case in which ``goal`` holds among those of which ``given`` is true, if found soon."""
-        answer = self._check([goal], [self._encoded.exact, self._plain, *given], limit)
+        answer = self._check([goal], [self.encoded.exact, self._plain, *given], limit)
         return self._shown(self._values()) if answer else None
 
     def find(self, given: Iterable[Truth], *, any_rows: bool = False) -> Model | Never | None:
@@ -164,16 +167,17 @@ class Asker:
         With ``any_rows`` a figure over records may be any that there might be, so that a proof is
         one of every list; without, it is that of the generic rows.
         """
-        exact = [] if any_rows else [self._encoded.exact]
+        exact = [] if any_rows else [self.encoded.exact]
         answer = self._check([True], [*exact, *given])
         if answer:
-            return Model(self._solver.found(), self._shown(self._values()))
+            found = self._solver.found()
+            return Model(found, Shown(partial(self._read, found), self.case))
         return None if answer is None else Never()
 
     @property
     def has_loose_rows(self) -> bool:
         """Whether figures over records are exact only for the generic rows."""
-        return bool(self._encoded.loose)
+        return bool(self.encoded.loose)
 
     @property
     def plain(self) -> Truth:
@@ -209,7 +213,7 @@ class Asker:
         answer = self._check([mark], [exact])
         if answer:
             return self._shown(self._values())
-        loose = self._encoded.loose
+        loose = self.encoded.loose
         if loose or answer is None:
             any_ = self._check([mark], [])
             if any_ and answer is False and loose:
@@ -225,7 +229,7 @@ class Asker:
         left = self._until - time.process_time()
         if left <= 0:
             return None
-        side = self._encoded.facts.side
+        side = self.encoded.facts.side
         self._solver.add(side[self._asserted :])
         self._asserted = len(side)
         milliseconds = limit or self._limit
@@ -235,11 +239,15 @@ class Asker:
 
     def _values(self) -> Values:
         """The case that the solver found last; where it is exact."""
-        exact = self._encoded.exact
-        return {**self._solver.values(self._unknowns), exact: 1}
+        return self._read(self._solver.found())
+
+    def _read(self, found: Found) -> Values:
+        return {**found.values(self._unknowns), self.encoded.exact: 1}
 
     def _shown(self, values: Values) -> Shown:
-        encoded = self._encoded
-        return Shown(
-            values, lambda: case_of(values, encoded.program, encoded.facts, encoded.readings)
-        )
+        return Shown(lambda: values, self.case)
+
+    def case(self, values: Values) -> Case:
+        """The case of the values of its unknowns."""
+        encoded = self.encoded
+        return case_of(values, encoded.program, encoded.facts, encoded.readings)

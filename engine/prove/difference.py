@@ -318,16 +318,25 @@ class Beside:
 
     def outcomes(self, case: Case) -> tuple[Outcome, Outcome]:
         """What ``decide`` answers to a case in the two programs. Raises FactError."""
-        before, after = self.decisions(case)
-        return outcome_of(before, {}), outcome_of(after, self.alignment.benefits)
+        return self.outcome_before(case), self.outcome_after(case)
+
+    def outcome_before(self, case: Case) -> Outcome:
+        """What it answers in the older one."""
+        return outcome_of(self._decided_before(case), {})
+
+    def outcome_after(self, case: Case) -> Outcome:
+        """What it answers in the newer one."""
+        return outcome_of(self._decided_after(case), self.alignment.benefits)
 
     def decisions(self, case: Case) -> tuple[Decision | UndefinedError, Decision | UndefinedError]:
         """What ``decide`` says of a case in the two programs. Raises FactError."""
-        old, new = self._replays
-        return (
-            old.decide(case_seen(case, self.before.program, IDENTITY)),
-            new.decide(case_seen(case, self.after.program, self.alignment)),
-        )
+        return self._decided_before(case), self._decided_after(case)
+
+    def _decided_before(self, case: Case) -> Decision | UndefinedError:
+        return self._replays[0].decide(case_seen(case, self.before.program, IDENTITY))
+
+    def _decided_after(self, case: Case) -> Decision | UndefinedError:
+        return self._replays[1].decide(case_seen(case, self.after.program, self.alignment))
 
     def confirmed(self, what: str, case: Case) -> Different:
         """A case of z3 that ``decide`` does answer otherwise, made smaller. Raises ReplayError."""

@@ -37,13 +37,14 @@ LARGEST = 100_000
 class Drawn:
     """Something that a case has: ``draw`` gives its ``unknowns`` other values.
 
-    Of a choice ``options`` has the values of each.
+    Of a choice ``options`` has the values of each. ``pool`` are figures where rules may turn.
     """
 
     item: Item
     unknowns: tuple[Term, ...]
     draw: Callable[[Values], None]
     options: Mapping[str, Values] = field(default_factory=dict)
+    pool: Sequence[int] = ()
 
     def option(self, values: Values) -> str:
         """Which of the options a case has."""
@@ -91,9 +92,9 @@ class Drawing:
             case Option():
                 self.facts.append(self._bits(item, cell.value))
             case Word(number=number):
-                self._one(item, number, lambda _: self._random.randrange(3))
+                self._one(item, number, lambda _: self._random.randrange(3), range(3))
             case truth:
-                self._one(item, truth, self._turned)
+                self._one(item, truth, self._turned, (0, 1))
 
     def _row(self, given: p.Input, row: Row) -> None:
         for name, cell in row.columns.items():
@@ -109,7 +110,7 @@ class Drawing:
             for more in row.extra.values():
                 values[more] = self._random.choice((0, max(0, weight - 1)))
 
-        self.facts.append(Drawn((given.name, ""), (row.weight,), draw))
+        self.facts.append(Drawn((given.name, ""), (row.weight,), draw, pool=[*numbers, row.most]))
 
     def _more(self, item: Item, row: Row, more: Term) -> None:
         """How many texts of a column none but copies of a row have."""
@@ -120,14 +121,16 @@ class Drawing:
 
         self.facts.append(Drawn(item, (more,), draw))
 
-    def _one(self, item: Item, unknown: Any, value: Callable[[int | None], int]) -> None:
+    def _one(
+        self, item: Item, unknown: Any, value: Callable[[int | None], int], pool: Sequence[int]
+    ) -> None:
         if unknown.__class__ is not Term:
             return
 
         def draw(values: Values) -> None:
             values[unknown] = value(values.get(unknown))
 
-        self.facts.append(Drawn(item, (unknown,), draw))
+        self.facts.append(Drawn(item, (unknown,), draw, pool=pool))
 
     def _turned(self, before: int | None) -> int:
         return self._random.getrandbits(1) if before is None else 1 - before
@@ -160,7 +163,7 @@ class Drawing:
                 return min(high, max(low, before + self._random.choice((-unit, -1, 1, unit))))
             return min(high, max(low, self._random.getrandbits(self._random.randint(1, most))))
 
-        self._one(item, number.count, value)
+        self._one(item, number.count, value, pool)
 
     def _day(self, item: Item, day: Day) -> None:
         unknowns = _written(day)

@@ -172,6 +172,12 @@ class Cases:
         return _flags(map(le, one, other))
 
 
+def together(several: Sequence[Mapping[Term, int]]) -> Cases:
+    """Cases by the values of each; all have the same unknowns."""
+    given = {one: [values[one] for values in several] for one in several[0]}
+    return Cases(len(several), given)
+
+
 def _flags(truths: Iterable[int]) -> int:
     return int.from_bytes(bytes(truths), "little")
 

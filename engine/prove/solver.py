@@ -103,6 +103,23 @@ class Found:
         """Whether a truth holds."""
         return bool(z3.is_true(self._model.eval(formula(truth), model_completion=True)))
 
+    def values(self, unknowns: Iterable[Term]) -> dict[Term, int]:
+        """What unknowns are in it, a truth 0 or 1."""
+        return {one: self._value(one) for one in unknowns}
+
+    def _value(self, unknown: Term) -> int:
+        # As nodes are made: a case has hundreds of unknowns.
+        found = (Ast * 1)()
+        z3core.Z3_model_eval(_C, self._model.model, formula(unknown).ast, True, found)
+        value = found[0]
+        z3core.Z3_inc_ref(_C, value)
+        try:
+            if unknown.op == "truth":
+                return int(z3core.Z3_get_bool_value(_C, value) == z3.Z3_L_TRUE)
+            return int(z3core.Z3_get_numeral_string(_C, value))
+        finally:
+            z3core.Z3_dec_ref(_C, value)
+
 
 class Solver:
     """z3 with what it was told; it keeps what it learned from one question to the next."""
@@ -127,16 +144,6 @@ class Solver:
     def found(self) -> Found:
         """The case that it found last."""
         return Found(self._solver.model())
-
-    def values(self, unknowns: Iterable[Term]) -> dict[Term, Any]:
-        """What the unknowns are in the case that it found last."""
-        model = self._solver.model()
-        return {one: _value(model, one) for one in unknowns}
-
-
-def _value(model: Any, unknown: Term) -> Any:
-    value = model.eval(formula(unknown), model_completion=True)
-    return bool(z3.is_true(value)) if unknown.op == "truth" else int(value.as_long())
 
 
 def is_impossible(truth: Truth, given: Iterable[Truth] = (), steps: int = SOON) -> bool:

@@ -60,6 +60,18 @@ class Class:
             return "gains" if _RANK[self.after] > _RANK[self.before] else "loses"
         return "unclear"
 
+    def may_hold(self, before: Outcome) -> bool:
+        """Whether an answer may be the older one of two that differ so."""
+        old = _VERDICTS[before.verdict]
+        match self.kind:
+            case "verdict":
+                return old == self.before
+            case "fewer_facts":
+                return old == "incomplete"
+            case "more_facts":
+                return old != "incomplete"
+        return True
+
     def holds(self, before: Outcome, after: Outcome) -> bool:
         """Whether two answers of ``decide`` differ so."""
         old, new = _VERDICTS[before.verdict], _VERDICTS[after.verdict]

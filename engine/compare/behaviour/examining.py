@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 
 from engine.compare.behaviour.attribution import Attribution
 from engine.compare.behaviour.classes import Class, goals
+from engine.compare.behaviour.limits import Bounded, Bounds
+from engine.compare.behaviour.looked import Looked
 from engine.compare.behaviour.model import MONEY, Behaviour, Claim, Only, Reason, Region, State
 from engine.compare.behaviour.quantities import quantities
-from engine.compare.behaviour.regions import regions_of
+from engine.compare.behaviour.regions import Part, parts_of, region_of
 from engine.compare.comparing import Study
 from engine.compare.model import Pair
 from engine.compare.renames import Renames
@@ -138,19 +140,31 @@ class _Examined:
     ) -> Iterator[Region]:
         beside = self._beside
         about = quantities(beside)
+        looked = Looked(beside, asked.values())
         led = self._led(asked, answers)
+        parts: list[Part] = []
         for kind, answer in answers.items():
             if isinstance(answer, Undecided):
                 self._undecided(answer, kind.benefit)
             elif isinstance(answer, Shown) and kind not in led:
-                if time.process_time() > self._until:
-                    self._reasons[Reason("time", kind.benefit)] = None
+                parts += parts_of(beside, looked, kind, asked[kind], answer)
+                if self._is_late(kind):
                     about = []
-                also = tuple(other.benefit for other, leader in led.items() if leader == kind)
-                for region in regions_of(beside, kind, asked[kind], answer, about):
-                    if self._progress is not None:
-                        self._progress(1)
-                    yield replace(region, also=also)
+        for part in parts:
+            found = Bounded()
+            if part.is_bounded:
+                found = Bounds(beside.asker, looked, part.goal).of(about, part.difference)
+            also = tuple(other.benefit for other, leader in led.items() if leader == part.kind)
+            if self._progress is not None:
+                self._progress(1)
+            yield region_of(beside, looked, part, found, also)
+
+    def _is_late(self, kind: Class) -> bool:
+        """Whether the time is over; then no more is told of what is shown."""
+        if time.process_time() <= self._until:
+            return False
+        self._reasons[Reason("time", kind.benefit)] = None
+        return True
 
     def _led(
         self, asked: Mapping[Class, Truth], answers: Mapping[Class, Answer]

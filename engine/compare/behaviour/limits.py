@@ -1,135 +1,224 @@
 """The bounds of a region: between which figures it lies, and which values its cases have.
 
-What is asked is asked of all quantities together, as long as some case shows anything new; the
-proof that none does is one proof for all. Each bound is proved of every case, of any number of
-records.
+Cases that were met say what a region has; the solver is asked for a case that shows anything else,
+of all quantities at once, and the proof that there is none is one proof for all. Each bound is
+proved of every case, of any number of records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from engine.compare.behaviour.looked import Among, Looked
 from engine.compare.behaviour.model import Limit, Span
 from engine.compare.behaviour.quantities import Quantity, guards
-from engine.prove.asking import Asker, Model, Never
-from engine.prove.terms import Truth, Whole, at_most, either, minus
+from engine.prove.asking import Asker, Model
+from engine.prove.terms import Truth, Whole, at_most, both, either, minus
 from engine.prove.values import Number
 
 FAR = 10**10
 """Beyond this no bound is looked for."""
 
-ROUNDS = 24
-"""So many cases are looked at for values that a region has; it is said of nothing that is left."""
+LIMITS, ROUNDS = 8, 40
+"""So many quantities of a region are told, and so many cases looked for; of the rest is not told.
+"""
 
-_UNKNOWN = ""
+FASTER = 8
+"""So many times farther a bound is looked for, as long as cases are found."""
 
 
-class Bounds:
-    """Asks for the bounds of one region; ``given`` is what is true of its cases."""
+@dataclass(slots=True, eq=False)
+class _Value:
+    """A value that a quantity has in some case, or in none."""
 
-    def __init__(self, asker: Asker, given: Truth, first: Model) -> None:
-        self._asker = asker
-        self._given = given
-        self._seen = [first]
+    truth: Truth
+    met: bool | None = None
 
-    def limits(self, quantities: Sequence[Quantity]) -> tuple[Limit, ...]:
-        """What is true of each quantity in every case; nothing of those that may be anything."""
-        possible = {quantity: _possible(quantity) for quantity in quantities}
-        met = self._met(possible)
-        found: list[Limit] = []
-        for quantity, values in met.items():
-            if _UNKNOWN in values:
-                continue
-            if isinstance(quantity.cell.value, Number):
-                limit = self._number(quantity, quantity.cell.value)
-            else:
-                limit = _some(quantity, values)
-            if limit is not None:
-                found.append(limit)
-        return tuple(found)
+    @property
+    def is_open(self) -> bool:
+        return self.met is None
 
-    def span(self, number: Number) -> Span:
-        """Between which two figures a number lies."""
-        low = self._least(number.count, number.low)
-        most = self._least(minus(0, number.count), None if number.high is None else -number.high)
-        return _span(low, None if most is None else -most, number.scale)
+    def look(self, among: Among) -> None:
+        if self.met is None and among.show(self.truth):
+            self.met = True
 
-    # -- values ----------------------------------------------------------------------------------
+    def never(self) -> None:
+        self.met = False
 
-    def _met(self, possible: Mapping[Quantity, Mapping[str, Truth]]) -> dict[Quantity, set[str]]:
-        """The values that each quantity has in some case, '' where it has none in some."""
-        met: dict[Quantity, set[str]] = {quantity: set() for quantity in possible}
-        looked = 0
-        for _ in range(ROUNDS):
-            for model in self._seen[looked:]:
-                for quantity, of in possible.items():
-                    met[quantity] |= {
-                        name for name, truth in of.items() if model.found.holds(truth)
-                    }
-            looked = len(self._seen)
-            new = [
-                truth
-                for quantity, of in possible.items()
-                if _UNKNOWN not in met[quantity]
-                for name, truth in of.items()
-                if name not in met[quantity]
-            ]
-            answer = self._asker.find([self._given, either(*new)], any_rows=True)
-            if isinstance(answer, Never):
-                return met
-            if answer is None:
-                break
-            self._seen.append(answer)
-        return {}
 
-    # -- numbers ---------------------------------------------------------------------------------
+@dataclass(slots=True, eq=False)
+class _Least:
+    """The least figure that a number is in any case: ``floor`` is below none, ``best`` is one.
 
-    def _number(self, quantity: Quantity, number: Number) -> Limit | None:
-        span, own = self.span(number), _span(number.low, number.high, number.scale)
+    The floor is asked first, for a range may be filled, and then the next below the best.
+    """
+
+    count: Whole
+    floor: int
+    best: int = FAR
+    step: int = 0
+    is_bounded: bool = False
+    tried: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.floor < self.best
+
+    @property
+    def truth(self) -> Truth:
+        """That the figure is less than is known, as far as is asked next."""
+        if self.step == 0:
+            self.tried = self.floor
+        elif self.is_bounded:
+            self.tried = self.floor + (self.best - 1 - self.floor) // 2
+        else:
+            self.tried = max(self.floor, self.best - self.step)
+        return at_most(self.count, self.tried)
+
+    def look(self, among: Among) -> None:
+        found = min(among.figures(self.count))
+        if found < self.best:
+            self.best = found
+            self.step *= FASTER
+
+    def never(self) -> None:
+        self.floor = self.tried + 1
+        # Beyond the first step the bound lies between two figures that are known.
+        self.is_bounded = self.step > 1
+        self.step = 1
+
+    def end(self) -> int | None:
+        """The figure; None where there is none, or none soon."""
+        return None if self.is_open or self.best <= -FAR else self.best
+
+
+_Wanted = _Value | _Least
+
+
+@dataclass(slots=True)
+class _Number:
+    """A number: the least that it is, and the least that its opposite is."""
+
+    number: Number
+    low: _Least
+    high: _Least
+
+    @classmethod
+    def of(cls, number: Number) -> _Number:
+        floor = -FAR if number.low is None else number.low
+        ceiling = FAR if number.high is None else number.high
+        opposite = minus(0, number.count)
+        return cls(number, _Least(number.count, floor), _Least(opposite, -ceiling))
+
+    @property
+    def span(self) -> Span:
+        most = self.high.end()
+        return _span(self.low.end(), None if most is None else -most, self.number.scale)
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A quantity with what is asked of it."""
+
+    quantity: Quantity
+    unknown: _Value
+    values: dict[str, _Value] = field(default_factory=dict)
+    number: _Number | None = None
+
+    @classmethod
+    def of(cls, quantity: Quantity) -> _Watched:
+        unknown = _Value(quantity.cell.undecided)
+        if isinstance(quantity.cell.value, Number):
+            return cls(quantity, unknown, number=_Number.of(quantity.cell.value))
+        values = {name: _Value(truth) for name, truth in guards(quantity).items()}
+        return cls(quantity, unknown, values)
+
+    def wanted(self) -> list[_Wanted]:
+        """What is asked; nothing of a quantity that has no value in some case."""
+        if self.unknown.met:
+            return []
+        sides = [self.number.low, self.number.high] if self.number is not None else []
+        return [self.unknown, *self.values.values(), *sides]
+
+    def limit(self) -> Limit | None:
+        """What is true of the quantity in every case; None where it may be anything."""
+        quantity = self.quantity
+        if self.unknown.met is not False:
+            return None
+        if self.number is None:
+            return self._some()
+        number, span = self.number.number, self.number.span
+        own = _span(number.low, number.high, number.scale)
         low = span.low if span.low != own.low else None
         high = span.high if span.high != own.high else None
         if low is None and high is None:
             return None
         return Limit(quantity.what, quantity.name, quantity.of, low, high, unit=quantity.unit)
 
-    def _least(self, count: Whole, low: int | None) -> int | None:
-        """A figure below which a number is in no case; None where there is none, or none soon.
+    def _some(self) -> Limit | None:
+        """The values that there are, where all others are proved to be none."""
+        quantity = self.quantity
+        if all(value.met is not False for value in self.values.values()):
+            return None
+        if any(value.met is None for value in self.values.values()):
+            return None
+        ordered = tuple(name for name in quantity.possible if self.values[name].met)
+        return Limit(quantity.what, quantity.name, quantity.of, values=ordered)
 
-        It is the least that it is, where all figures over records are exact.
-        """
-        if count.__class__ is int:
-            return int(count)
-        best = min(model.found.whole(count) for model in self._seen)
-        floor = -FAR if low is None else low
-        # The ends are asked first: the case at hand is often one, or a range is filled.
-        ends = [floor, best - 1]
-        while floor < best:
-            tried = ends.pop() if ends else floor + (best - 1 - floor) // 2
-            if not floor <= tried < best:
-                continue
-            answer = self._asker.find([self._given, at_most(count, tried)], any_rows=True)
-            if answer is None:
-                return None
-            if isinstance(answer, Never):
-                floor = tried + 1
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """What is true of every case of a region; ``difference`` where it is asked for."""
+
+    limits: tuple[Limit, ...] = ()
+    difference: Span | None = None
+
+
+class Bounds:
+    """Asks for the bounds of one region; ``given`` is what is true of its cases."""
+
+    def __init__(self, asker: Asker, looked: Looked, given: Truth) -> None:
+        self._asker = asker
+        self._looked = looked
+        self._given = given
+
+    def of(self, quantities: Sequence[Quantity], difference: Number | None) -> Bounded:
+        """What is true of each quantity, and between which two figures the difference lies."""
+        watched = [_Watched.of(quantity) for quantity in quantities[:LIMITS]]
+        gap = None if difference is None else _Number.of(difference)
+        self._settle(watched, gap)
+        limits = tuple(limit for one in watched if (limit := one.limit()) is not None)
+        return Bounded(limits, None if gap is None else gap.span)
+
+    def _settle(self, watched: Sequence[_Watched], gap: _Number | None) -> None:
+        """Ask until nothing is open; a case shows more than what there only might be."""
+        known, is_proved, any_rows = 0, False, not self._asker.has_loose_rows
+        for _ in range(ROUNDS):
+            wanted: list[_Wanted] = [] if gap is None else [gap.low, gap.high]
+            wanted += [one for several in watched for one in several.wanted()]
+            for among in self._looked.of(self._given, known):
+                for one in wanted:
+                    one.look(among)
+            known = len(self._looked)
+            wanted = [one for one in wanted if one.is_open]
+            if not wanted:
+                return
+            goal = both(self._given, either(*(one.truth for one in wanted)))
+            answer = self._asker.find([goal], any_rows=any_rows)
+            if isinstance(answer, Model):
+                self._looked.add(answer, [goal])
+                # Where the first proof is done the steps are small: a case is near.
+                any_rows = not self._asker.has_loose_rows if is_proved else any_rows
+            elif answer is None:
+                return
+            elif not any_rows:
+                any_rows = True
             else:
-                self._seen.append(answer)
-                best = answer.found.whole(count)
-        return None if best <= -FAR else best
-
-
-def _possible(quantity: Quantity) -> dict[str, Truth]:
-    of = {} if isinstance(quantity.cell.value, Number) else dict(guards(quantity))
-    undecided = quantity.cell.undecided
-    return of if undecided is False else {**of, _UNKNOWN: undecided}
-
-
-def _some(quantity: Quantity, values: set[str]) -> Limit | None:
-    if len(values) == len(quantity.possible):
-        return None
-    ordered = tuple(name for name in quantity.possible if name in values)
-    return Limit(quantity.what, quantity.name, quantity.of, values=ordered)
+                is_proved = True
+                for one in wanted:
+                    one.never()
 
 
 def _span(low: int | None, high: int | None, scale: int) -> Span:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.compare.behaviour.classes import Class, benefit_cells
-from engine.compare.behaviour.limits import Bounds
-from engine.compare.behaviour.model import MONEY, Limit, Region, Span
-from engine.compare.behaviour.quantities import Quantity
+from engine.compare.behaviour.limits import Bounded
+from engine.compare.behaviour.looked import Looked
+from engine.compare.behaviour.model import MONEY, Region, Span
 from engine.compare.behaviour.tidy import tidied
 from engine.compare.behaviour.witnesses import witness_of
 from engine.prove.asking import Model, Never, Shown
@@ -20,8 +20,8 @@ from engine.prove.replay import confirmed
 from engine.prove.terms import Truth, both, equal, minus, negated
 from engine.prove.values import Number, aligned, pick
 
-APART, LIMITS = 4, 8
-"""So many pairs of figures are told apart, and so many quantities are bounded in each region."""
+APART = 4
+"""So many pairs of figures are told apart in each kind of difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,47 @@ class Figures:
     after: Number
 
 
-def regions_of(
-    beside: Beside, kind: Class, goal: Truth, shown: Shown, quantities: list[Quantity]
-) -> Iterator[Region]:
-    """The regions of one kind of difference, of which ``shown`` is a case."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Cases of one kind of difference that are told together, of which ``shown`` is one.
+
+    ``pair`` are the figures of ``of`` where all have the same. ``is_bounded`` says whether the
+    solver showed the case, so that it can be asked what is true of all.
+    """
+
+    kind: Class
+    goal: Truth
+    shown: Shown
+    of: Figures | None = None
+    pair: tuple[Decimal, Decimal] | None = None
+    is_bounded: bool = True
+
+    @property
+    def difference(self) -> Number | None:
+        """The figure after less the figure before, where cases differ in it."""
+        return None if self.of is None or self.pair is not None else _gap(self.of)
+
+
+def parts_of(
+    beside: Beside, looked: Looked, kind: Class, goal: Truth, shown: Shown
+) -> Iterator[Part]:
+    """What is told apart of one kind of difference, of which ``shown`` is a case."""
     figures = _figures(beside, kind)
     if figures is None:
-        yield _region(beside, kind, goal, ordinary(beside, goal), shown, quantities, None, None)
+        model = ordinary(beside, looked, goal)
+        if model is None:
+            yield Part(kind, goal, shown, is_bounded=False)
+        else:
+            yield Part(kind, goal, model.shown)
         return
-    for part, model, pair in _parts(beside, both(goal, figures.known), figures):
-        yield _region(beside, kind, part, model, model.shown, quantities, figures, pair)
+    for part, model, pair in _pairs(beside, looked, both(goal, figures.known), figures):
+        yield Part(kind, part, model.shown, figures, pair)
     # What is not known of a benefit is a region of its own.
     rest = both(goal, negated(figures.known))
-    unknown = ordinary(beside, rest)
-    if isinstance(unknown, Model):
-        yield _region(beside, kind, rest, unknown, unknown.shown, quantities, None, None)
+    if not isinstance(beside.asker.find([rest]), Never):
+        unknown = ordinary(beside, looked, rest)
+        if isinstance(unknown, Model):
+            yield Part(kind, rest, unknown.shown)
 
 
 def _figures(beside: Beside, kind: Class) -> Figures | None:
@@ -80,25 +106,31 @@ def _figures(beside: Beside, kind: Class) -> Figures | None:
     return next(iter(money or found), None)
 
 
-def ordinary(beside: Beside, goal: Truth) -> Model | Never | None:
+def ordinary(beside: Beside, looked: Looked, goal: Truth) -> Model | None:
     """A case of a goal, if there is one with few records and figures of an ordinary size."""
     asker = beside.asker
     for given in ([asker.plain, *beside.few_rows()], [asker.plain], []):
         found = asker.find([goal, *given])
         if isinstance(found, Model):
-            break
-    return found
+            looked.add(found)
+            return found
+    return None
 
 
-_Part = tuple[Truth, Model, tuple[Decimal, Decimal] | None]
-
-
-def _parts(beside: Beside, goal: Truth, of: Figures) -> Iterator[_Part]:
+def _pairs(
+    beside: Beside, looked: Looked, goal: Truth, of: Figures
+) -> Iterator[tuple[Truth, Model, tuple[Decimal, Decimal] | None]]:
     """The region by its pairs of figures, where they are few; else as it is."""
-    found: list[_Part] = []
+    first = ordinary(beside, looked, goal)
+    if first is None:
+        return
+    found: list[tuple[Truth, Model, tuple[Decimal, Decimal]]] = []
     left = goal
-    model = ordinary(beside, left)
-    while isinstance(model, Model) and len(found) <= APART:
+    model: Model | Never | None = first
+    while isinstance(model, Model):
+        if len(found) == APART or _many_pairs(looked, goal, of):
+            yield goal, first, None
+            return
         before, after = model.found.whole(of.before.count), model.found.whole(of.after.count)
         here = both(equal(of.before.count, before), equal(of.after.count, after))
         scale = of.before.scale
@@ -110,33 +142,33 @@ def _parts(beside: Beside, goal: Truth, of: Figures) -> Iterator[_Part]:
     if few and beside.asker.has_loose_rows:
         few = isinstance(beside.asker.find([left], any_rows=True), Never)
     if few:
-        yield from sorted(found, key=lambda part: part[2] or (Decimal(0), Decimal(0)))
-    elif found:
-        yield goal, found[0][1], None
+        yield from sorted(found, key=lambda part: part[2])
+    else:
+        yield goal, first, None
 
 
-def _region(
-    beside: Beside,
-    kind: Class,
-    goal: Truth,
-    first: Model | Never | None,
-    shown: Shown,
-    quantities: list[Quantity],
-    of: Figures | None,
-    figures: tuple[Decimal, Decimal] | None,
+def _many_pairs(looked: Looked, goal: Truth, of: Figures) -> bool:
+    """Whether the cases that were met have more pairs of figures than are told apart."""
+    pairs: set[tuple[int, int]] = set()
+    for among in looked.of(goal):
+        figures = (among.figures(number.count) for number in (of.before, of.after))
+        pairs.update(zip(*figures, strict=True))
+        if len(pairs) > APART:
+            return True
+    return False
+
+
+def region_of(
+    beside: Beside, looked: Looked, part: Part, found: Bounded, also: tuple[str, ...] = ()
 ) -> Region:
-    limits: tuple[Limit, ...] = ()
-    difference: Span | None = None
-    if isinstance(first, Model):
-        shown = first.shown
-        bounds = Bounds(beside.asker, goal, first)
-        limits = bounds.limits(quantities[:LIMITS])
-        if of is not None and figures is None:
-            difference = bounds.span(_gap(of))
-    if figures is not None:
-        before, after = figures
+    """A part as it is told, with its bounds and a witness. Raises ReplayError."""
+    kind, of, pair = part.kind, part.of, part.pair
+    difference = found.difference
+    if pair is not None:
+        before, after = pair
         difference = Span(after - before, after - before)
-    case = _confirmed(beside, kind, shown.case, of, figures)
+    least = looked.least(part.goal)
+    case = _confirmed(beside, part, part.shown.case if least is None else least)
     return Region(
         kind.kind,
         kind.way,
@@ -144,9 +176,10 @@ def _region(
         witness_of(beside, case),
         of.benefit if of is not None else kind.benefit,
         of.unit if of is not None else "",
-        figures,
+        pair,
         difference,
-        limits,
+        found.limits,
+        also=also,
     )
 
 
@@ -158,22 +191,17 @@ def _gap(of: Figures) -> Number:
     return Number(minus(b.count, a.count), a.scale, low, high)
 
 
-def _confirmed(
-    beside: Beside,
-    kind: Class,
-    case: Case,
-    of: Figures | None,
-    figures: tuple[Decimal, Decimal] | None,
-) -> Case:
+def _confirmed(beside: Beside, part: Part, case: Case) -> Case:
     """The case as small as it stays in its region, as ``decide`` answers it."""
-
+    kind, of, figures = part.kind, part.of, part.pair
     known: tuple[int, int] | None = None
 
     def is_of(one: Case) -> bool:
-        before, after = beside.outcomes(one)
-        if not kind.holds(before, after):
+        before = beside.outcome_before(one)
+        if not kind.may_hold(before) or (known is not None and known[0] != _known(before)):
             return False
-        if known is not None and known != (_known(before), _known(after)):
+        after = beside.outcome_after(one)
+        if not kind.holds(before, after) or (known is not None and known[1] != _known(after)):
             return False
         if of is None or figures is None:
             return True
