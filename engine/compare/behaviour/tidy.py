@@ -13,11 +13,14 @@ from functools import partial
 from typing import Any
 
 from engine import program as p
+from engine.compare.behaviour.kinds import alike
 from engine.prove.case import Case
 from engine.ruleset.diagnostics import FactError
 
 YEAR = 2024
 """The year that cases are about, if any will do."""
+
+_YEARS_NEAR = YEAR, YEAR + 1, YEAR - 1
 
 _YEARS = range(1900, 2200)
 _NEAR = 2
@@ -29,9 +32,15 @@ def tidied(inputs: Sequence[p.Input], case: Case, test: Test) -> Case:
     """The case in its most ordinary form of which the test holds."""
     for change in _columns(inputs):
         case = _first([case], change, test) or case
+    for given in inputs:
+        if given.fields and given.name in case.facts:
+            case = alike(given, case, test)
     case = _first(_years(case), _same, test) or case
+    for year in _far_years(case):
+        moved = (_mapped(case, partial(_from_year, year, near)) for near in _YEARS_NEAR)
+        case = _first(moved, _same, test) or case
     for day in _far(case):
-        near = (_with_day(case, day, _in_year(day, year)) for year in (YEAR, YEAR + 1, YEAR - 1))
+        near = (_with_day(case, day, _in_year(day, year)) for year in _YEARS_NEAR)
         case = _first(near, _same, test) or case
     for given in inputs:
         if isinstance(given.type, (p.IntegerType, p.DecimalType)):
@@ -101,6 +110,21 @@ def _years(case: Case) -> Iterator[Case]:
     often = sorted(counted.items(), key=lambda item: (-item[1], -item[0]))
     for year, _ in often[:4]:
         yield _mapped(case, partial(_moved, YEAR - year))
+
+
+def _far_years(case: Case) -> Iterable[int]:
+    years = (
+        value.year if isinstance(value, date) else value
+        for value in _values(case.facts)
+        if isinstance(value, date) or _is_year(value)
+    )
+    return dict.fromkeys(year for year in years if abs(year - YEAR) > _NEAR)
+
+
+def _from_year(far: int, near: int, value: Any) -> Any:
+    """A day or year of one year in another."""
+    year = value.year if isinstance(value, date) else value if _is_year(value) else None
+    return _moved(near - far, value) if year == far else value
 
 
 def _far(case: Case) -> Iterable[date]:
