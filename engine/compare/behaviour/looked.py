@@ -12,7 +12,7 @@ from engine.prove.difference import Beside
 from engine.prove.drawing import Values
 from engine.prove.evaluate import Cases, together
 from engine.prove.nearby import Nearby
-from engine.prove.terms import UNKNOWN, Truth, Whole, both, in_order, plus
+from engine.prove.terms import UNKNOWN, Term, Truth, Whole, both, in_order, plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Looked:
         self._exact = beside.before.exact
         self._nearby = Nearby(beside.asker.encoded, terms)
         self._order = in_order((self._side, self._exact, *terms))
+        self._exactly: list[Term] = []
         self._ordered = set(self._order)
         self._unknowns = [term for term in self._order if term.op in UNKNOWN]
         self._blocks: list[tuple[Cases, list[Values]]] = []
@@ -56,7 +57,10 @@ class Looked:
         if model.found.holds(self._exact):
             several = self._nearby.of(model.shown.values)
             cases = together(several)
-            cases.find(self._order)
+            if not self._exactly:
+                # The same unknowns are given of each.
+                self._exactly = in_order(self._order, given=several[0])
+            cases.find(self._exactly)
         else:
             more = [term for term in in_order(about, self._ordered) if term.op in UNKNOWN]
             cases = together([model.found.values((*self._unknowns, *more))])
