@@ -75,6 +75,13 @@ def assert_in_order(source: Path, answers: Answers) -> None:
         raise DifferenceError(f"{answers.path}: {moved:,} rows are not in their place")
 
 
+def written(path: Path) -> int:
+    """The rows in a file of answers, or in those that a pattern matches."""
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT count(*) FROM read_parquet($1)", [str(path)])
+        return int(found.fetchall()[0][0])
+
+
 def _listed(answers: Answers, names: Sequence[str]) -> str:
     path = str(answers.path).replace("'", "''")
     listed = [f"{answers.key} AS key", f"coalesce({answers.refused}, FALSE) AS refused"]

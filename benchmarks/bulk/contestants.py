@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.bulk.compare import Answers
@@ -44,11 +44,13 @@ def _module(name: str, *arguments: str) -> list[str]:
 # -- this engine ---------------------------------------------------------------------------------
 
 
-def _cuoshi(task: Task, target: Path, *, chosen: bool) -> list[str]:
+def _cuoshi(
+    task: Task, target: Path, *, chosen: bool, engine: Sequence[str] = ("duckdb",)
+) -> list[str]:
     readings = READINGS[task.measure].items() if chosen else ()
     return [
         *cuoshi_command(),
-        *("decide", task.measure, str(task.source), "-o", str(target), "--engine", "duckdb"),
+        *("decide", task.measure, str(task.source), "-o", str(target), "--engine", *engine),
         *("--policies", str(POLICIES), "--lang", "zh"),
         *(("--records", str(task.records)) if task.records else ()),
         *(part for name, reading in readings for part in ("--reading", f"{name}={reading}")),
@@ -86,6 +88,21 @@ OURS_OPEN = Contestant(
     lambda task, target: _cuoshi(task, target, chosen=False),
     _settled,
 )
+
+
+def _on_spark(task: Task, path: Path) -> Answers:
+    """Spark writes a folder of part files."""
+    return replace(_written(task, path), path=path / "*.parquet")
+
+
+ON_SPARK = Contestant(
+    "cuoshi on a local Spark",
+    lambda task, target: _cuoshi(
+        task, target, chosen=True, engine=("spark", "--master", "local[*]")
+    ),
+    _on_spark,
+)
+"""Its processor time and its memory are of the driver's Python alone: Java is not counted."""
 
 # -- its peers -----------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -33,6 +34,8 @@ def run(command: Sequence[str], target: Path) -> Run:
     decided in it. Raises RuntimeError with what it said where it leaves no file: a refused row
     makes no failure, whatever the exit code.
     """
+    if target.is_dir():
+        shutil.rmtree(target)
     target.unlink(missing_ok=True)
     # Compiled modules are kept, as they are wherever nobody forbids it.
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}

@@ -33,20 +33,20 @@ SETTINGS = {
 }
 """What a session is set to for a run."""
 
-_LONG = 40
+LONG = 40
 """A query of more steps is cut into several."""
 
-_CODE = 40_000
+CODE = 40_000
 """The steps of a query of more characters are too much code for one method of Java."""
 
 
 def stepwise(session: Any, compiled: Compiled, dialect: Dialect) -> Compiled:
     """The query with each of its steps a view: as one text Spark takes minutes to plan it."""
-    wide = sum(len(sql) for _, sql in compiled.steps) > _CODE
+    wide = sum(len(sql) for _, sql in compiled.steps) > CODE
     session.conf.set("spark.sql.codegen.wholeStage", str(not wide).lower())
     for name, sql in compiled.steps:
         frame = session.sql(sql)
-        if len(compiled.steps) > _LONG and _fewer(sql):
+        if len(compiled.steps) > LONG and _fewer(sql):
             storage = optional("pyspark", "spark", "--engine spark").StorageLevel.DISK_ONLY
             frame = frame.localCheckpoint(False, storage)
         frame.createOrReplaceTempView(dialect.name_of(name))

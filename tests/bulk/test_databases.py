@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.bulk import spark_session
 from engine.bulk.postgres import POSTGRES
 from engine.bulk.spark import SPARK
 from engine.program import Program
@@ -70,6 +71,17 @@ def test_shipped_rule_sets_on_spark(spark_server: Server, program: Program) -> N
     seen.add(compare(program, [{}, {}], on=on))
     assert not seen.disagreements, seen.disagreements[0]
     assert len(seen.verdicts) > 1
+
+
+def test_a_query_that_is_cut_says_the_same_on_spark(
+    spark_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the longest ones are, which take a minute: here after each step that drops or groups."""
+    monkeypatch.setattr(spark_session, "LONG", 0)
+    for program in ON_SPARK[:2]:
+        seen = shipped(program, "spark, cut", 60, on=Database(SPARK, spark_server))
+        assert not seen.disagreements, seen.disagreements[0]
+        assert len(seen.verdicts) > 1
 
 
 def test_generated_rule_sets_on_spark(spark_server: Server) -> None:
