@@ -12,12 +12,13 @@ from engine import traversal
 from engine.decide.decision import BenefitState, Decision
 from engine.prove.asking import Asker, Shown, Undecided
 from engine.prove.case import Case
+from engine.prove.comparing import compared
 from engine.prove.encode import Encoded
 from engine.prove.finding import Finding, top
 from engine.prove.replay import Replay, rests_on
 from engine.prove.terms import Truth, both, negated
 from engine.prove.undecided import not_proved
-from engine.prove.values import Number, compared, literal
+from engine.prove.values import Number, literal
 from engine.ruleset.diagnostics import Place
 
 Goal = tuple[str, str]

@@ -9,8 +9,10 @@ from typing import Protocol
 from engine import program as p
 from engine import traversal
 from engine.prove.days import Calendar
-from engine.prove.expressions import Columns, Expressions, conjunction
+from engine.prove.expressions import Columns, Expressions
 from engine.prove.facts import Facts, readings_of, unknown_facts
+from engine.prove.figures import Figures
+from engine.prove.operations import conjunction
 from engine.prove.rows import Entry, Rows, RowSet
 from engine.prove.terms import Truth, both, either, negated
 from engine.prove.values import Cell, Day, Number, Option
@@ -275,7 +277,7 @@ class _Names:
     def aggregate(self, node: p.Aggregate) -> Cell:
         key = (node.function, node.rows, node.column)
         if key not in self._figures:
-            rows, made = self._rows(node.rows), self._maker()
+            rows, made = self._rows(node.rows), Figures(self.exact, self.calendar.side)
             known = self.known.figure(node, rows) if self.known is not None else None
             if known is not None:
                 found = known

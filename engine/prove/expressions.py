@@ -1,49 +1,51 @@
 """Expressions of the program → terms, each with the reasons for which it has no value.
 
 Every ``_…`` below implements one primitive as ``engine/decide`` does; the tests hold the two equal
-case by case. What an aggregate over records is, ``rows.py`` says.
+case by case. What parts come to together is in ``operations.py``, what an aggregate over records
+is in ``figures.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine import program as p
+from engine.prove.choosing import agreed, pick
+from engine.prove.comparing import compared
 from engine.prove.days import Calendar
+from engine.prove.operations import (
+    all_hits,
+    bounded,
+    by_bounds,
+    choose,
+    comparable,
+    conjunction,
+    divided,
+    figure,
+    junction,
+    product,
+    unique_hit,
+)
 from engine.prove.terms import (
-    Truth,
-    Whole,
-    both,
-    chosen,
     either,
     equal,
-    less,
     minus,
     negated,
     plus,
-    quotient,
     times,
 )
 from engine.prove.values import (
     UNDEFINED,
     UNSTATED,
-    Bounds,
     Cell,
     Day,
     Number,
     Option,
     added,
-    agreed,
-    aligned,
     carrying,
-    compared,
-    least_of,
     literal,
-    merged,
-    pick,
-    same,
     undefined_where,
 )
 
@@ -126,9 +128,9 @@ def _not_stated(_e: Expressions, _node: p.NotStated, _columns: Columns | None) -
 
 def _arithmetic(e: Expressions, node: p.Arithmetic, columns: Columns | None) -> Cell:
     left, right = e.cell(node.left, columns), e.cell(node.right, columns)
-    one, other = _figure(left), _figure(right)
+    one, other = figure(left), figure(right)
     if node.operator == "*":
-        return carrying(_product(one, other), (left, right))
+        return carrying(product(one, other), (left, right))
     if node.operator == "-":
         low = None if other.high is None else -other.high
         high = None if other.low is None else -other.low
@@ -136,75 +138,24 @@ def _arithmetic(e: Expressions, node: p.Arithmetic, columns: Columns | None) -> 
     return carrying(added(one, other), (left, right))
 
 
-def _figure(cell: Cell) -> Number:
-    """The number of a cell; where it never has one, any."""
-    return cell.value if isinstance(cell.value, Number) else Number(0, 0, 0, 0)
-
-
-def _product(one: Number, other: Number) -> Number:
-    corners = [
-        a * b
-        for a in (one.low, one.high)
-        for b in (other.low, other.high)
-        if a is not None and b is not None
-    ]
-    bounded = len(corners) == 4
-    low, high = (min(corners), max(corners)) if bounded else (None, None)
-    return Number(times(one.count, other.count), one.scale + other.scale, low, high)
-
-
 def _round(e: Expressions, node: p.Round, columns: Columns | None) -> Cell:
     above, below = e.cell(node.numerator, columns), e.cell(node.denominator, columns)
-    numerator, denominator = _figure(above), _figure(below)
+    numerator, denominator = figure(above), figure(below)
     # numerator / 10**a / (denominator / 10**b) * 10**digits, as one division of whole numbers.
     up = denominator.scale + node.digits
     count = times(numerator.count, 10**up)
     divisor = times(denominator.count, 10**numerator.scale)
     zero = equal(denominator.count, 0)
-    rounded = Number(_divided(node.mode, count, divisor), node.digits)
+    rounded = Number(divided(node.mode, count, divisor), node.digits)
     return undefined_where(carrying(rounded, (above, below)), zero)
-
-
-def _divided(mode: str, count: Whole, divisor: Whole) -> Whole:
-    """The quotient rounded; the sign is put aside, for rounding is by distance from zero."""
-    negative = either(
-        both(less(count, 0), less(0, divisor)), both(less(0, count), less(divisor, 0))
-    )
-    size = chosen(less(count, 0), minus(0, count), count)
-    of = chosen(less(divisor, 0), minus(0, divisor), divisor)
-    of = chosen(equal(of, 0), 1, of)
-    if mode == "half_up":
-        whole = quotient(plus(times(size, 2), of), times(of, 2))
-    elif mode == "up":
-        whole = quotient(plus(size, of, -1), of)
-    else:
-        whole = quotient(size, of)
-    return chosen(negative, minus(0, whole), whole)
 
 
 def _extreme(e: Expressions, node: p.Extreme, columns: Columns | None) -> Cell:
     cells = [e.cell(item, columns) for item in node.items]
     best = cells[0].value
     for cell in cells[1:]:
-        best = _bounded(node.which, best, cell.value)
+        best = bounded(node.which, best, cell.value)
     return carrying(best, cells)
-
-
-def _bounded(which: str, one: Any, other: Any) -> Any:
-    """The least or greatest, with the bounds that it has for being that."""
-    if not isinstance(one, (Number, Day)) or type(one) is not type(other):
-        return one
-    found = least_of(which, one, other)
-    if isinstance(one, Number) and isinstance(other, Number):
-        a, b = aligned((one, other))
-        known = min if which == "min" else max
-        lows = [edge for edge in (a.low, b.low) if edge is not None]
-        highs = [edge for edge in (a.high, b.high) if edge is not None]
-        # A maximum is at least each bound from below that there is, a minimum at most each above.
-        low = known(lows) if len(lows) == 2 or (lows and which == "max") else None
-        high = known(highs) if len(highs) == 2 or (highs and which == "min") else None
-        return Number(found.count, found.scale, low, high)
-    return found
 
 
 # -- choosing ------------------------------------------------------------------------------------
@@ -213,14 +164,6 @@ def _bounded(which: str, one: Any, other: Any) -> Any:
 def _if(e: Expressions, node: p.If, columns: Columns | None) -> Cell:
     condition = e.cell(node.condition, columns)
     return choose(condition, e.cell(node.then, columns), e.cell(node.otherwise, columns))
-
-
-def choose(condition: Cell, then: Cell, otherwise: Cell) -> Cell:
-    """``then if condition else otherwise`` where the condition may be undecided."""
-    decided = pick(condition.truth, then, otherwise)
-    if condition.undecided is False:
-        return decided
-    return pick(condition.known, decided, agreed(condition, (then, otherwise)))
 
 
 def _by(e: Expressions, node: p.By, columns: Columns | None) -> Cell:
@@ -259,7 +202,7 @@ def _date_part(e: Expressions, node: p.DatePart, columns: Columns | None) -> Cel
 
 def _make_date(e: Expressions, node: p.MakeDate, columns: Columns | None) -> Cell:
     cells = [e.cell(part, columns) for part in (node.year, node.month, node.day)]
-    year, month, day = (_figure(cell) for cell in cells)
+    year, month, day = (figure(cell) for cell in cells)
     made, exists = e.names.calendar.made(year.count, month.count, day.count)
     if year.low is not None and year.high is not None and 1 <= year.low <= year.high <= 9999:
         made = Day(made.month, made.day, 12 * year.low, 12 * year.high + 11, made.year, made.part)
@@ -272,13 +215,13 @@ def _add_months(e: Expressions, node: p.AddMonths, columns: Columns | None) -> C
     match node.months:
         case p.Arithmetic(operator="*", left=left, right=p.Literal(value=12)):
             number = e.cell(left, columns)
-            years = _figure(number)
+            years = figure(number)
             found, exists = calendar.after_years(
                 _day(start), years.count, node.overflow, years.low, years.high
             )
         case _:
             number = e.cell(node.months, columns)
-            months = _figure(number)
+            months = figure(number)
             found, exists = calendar.after_months(
                 _day(start), months.count, node.overflow, months.low, months.high
             )
@@ -294,7 +237,7 @@ def _add_days(e: Expressions, node: p.AddDays, columns: Columns | None) -> Cell:
         ) if of == node.date:
             return carrying(Day(day.month, 1, day.low, day.high, day.year, day.part), (start,))
     number = e.cell(node.days, columns)
-    found, exists = calendar.after_days(day, _figure(number).count)
+    found, exists = calendar.after_days(day, figure(number).count)
     return undefined_where(carrying(found, (start, number)), negated(exists))
 
 
@@ -304,49 +247,12 @@ def _add_days(e: Expressions, node: p.AddDays, columns: Columns | None) -> Cell:
 def _compare(e: Expressions, node: p.Compare, columns: Columns | None) -> Cell:
     left, right = e.cell(node.left, columns), e.cell(node.right, columns)
     truth = False
-    if _comparable(left.value, right.value):
+    if comparable(left.value, right.value):
         truth = compared(node.operator, left.value, right.value)
     found = carrying(truth, (left, right))
     if left.bounds is None and right.bounds is None:
         return found
-    return _by_bounds(node.operator, left, right, found)
-
-
-def _comparable(one: Any, other: Any) -> bool:
-    """Not where one of the two is what the text does not state."""
-    return type(one) is type(other) or not (
-        isinstance(one, (Number, Day, Option)) or isinstance(other, (Number, Day, Option))
-    )
-
-
-def _by_bounds(operator: p.Operator, left: Cell, right: Cell, found: Cell) -> Cell:
-    """A comparison of counts that are known within bounds: decided where every value agrees."""
-    sides = [_within(cell) for cell in (left, right)]
-    (given_a, a, b), (given_c, c, d) = sides
-    given = both(given_a, given_c, found.undecided)
-    if operator in ("==", "!="):
-        always: Truth = operator == "!="
-        decided = either(compared("<", b, c), compared("<", d, a))
-        truth = always
-    else:
-        ends = [compared(operator, one, other) for one in (a, b) for other in (c, d)]
-        truth = both(*ends)
-        decided = either(truth, both(*(negated(end) for end in ends)))
-    settled = both(given, decided)
-    return pick(settled, Cell(truth), found)
-
-
-def _within(cell: Cell) -> tuple[Truth, Number, Number]:
-    number = _figure(cell)
-    if cell.bounds is None:
-        return cell.known, number, number
-    low = Number(cell.bounds.low)
-    high = Number(cell.bounds.high)
-    return (
-        either(cell.known, cell.bounds.given),
-        merged(cell.known, number, low),
-        merged(cell.known, number, high),
-    )
+    return by_bounds(node.operator, left, right, found)
 
 
 def _member(e: Expressions, node: p.Member, columns: Columns | None) -> Cell:
@@ -359,27 +265,10 @@ def _all(e: Expressions, node: p.All, columns: Columns | None) -> Cell:
     return conjunction([e.cell(part, columns) for part in node.parts])
 
 
-def conjunction(cells: Sequence[Cell]) -> Cell:
-    """Kleene's conjunction."""
-    fails = either(*(cell.fails for cell in cells))
-    return _junction(cells, fails, negated(fails))
-
-
 def _any(e: Expressions, node: p.Any, columns: Columns | None) -> Cell:
     cells = [e.cell(part, columns) for part in node.parts]
     holds = either(*(cell.holds for cell in cells))
-    return _junction(cells, holds, holds)
-
-
-def _junction(cells: Sequence[Cell], decisive: Truth, truth: Truth) -> Cell:
-    waiting = carrying(None, cells)
-    still = negated(decisive)
-    return Cell(
-        truth,
-        both(still, waiting.missing),
-        both(still, waiting.undefined),
-        both(still, waiting.unstated),
-    )
+    return junction(cells, holds, holds)
 
 
 def _not(e: Expressions, node: p.Not, columns: Columns | None) -> Cell:
@@ -411,60 +300,8 @@ def _table(e: Expressions, node: p.DecisionTable, columns: Columns | None) -> Ce
     waiting = carrying(None, conditions)
     hits = [condition.truth for condition in conditions]
     single = node.hit_policy == "unique"
-    found = _unique(hits, values) if single else _several(node, hits, values)
+    found = unique_hit(hits, values) if single else all_hits(node, hits, values)
     return found if waiting.undecided is False else pick(waiting.known, found, waiting)
-
-
-def _unique(hits: Sequence[Truth], values: Sequence[Cell]) -> Cell:
-    found, some, several = UNDEFINED, False, False
-    for hit, value in zip(hits, values, strict=True):
-        several = either(several, both(some, hit))
-        some = either(some, hit)
-        found = pick(hit, value, found)
-    return pick(several, UNDEFINED, found)
-
-
-def _several(node: p.DecisionTable, hits: Sequence[Truth], values: Sequence[Cell]) -> Cell:
-    if node.aggregate == "count":
-        total = plus(*(chosen(hit, 1, 0) for hit in hits))
-        return Cell(Number(total, 0, 0, len(hits)))
-    flags = [
-        Cell(None, *(both(hit, flag) for flag in (v.missing, v.undefined, v.unstated)))
-        for hit, v in zip(hits, values, strict=True)
-    ]
-    some = either(*hits)
-    if node.aggregate == "sum":
-        total_ = Number(0, 0, 0, 0)
-        for hit, value in zip(hits, values, strict=True):
-            figure = _figure(value)
-            total_ = added(total_, merged(hit, figure, Number(0, figure.scale, 0, 0)))
-        return carrying(total_, flags)
-    best = values[-1].value
-    for hit, value in zip(reversed(hits[:-1]), reversed(values[:-1]), strict=True):
-        best = merged(hit, value.value, best)
-    differ: Truth = False
-    for hit, value in zip(hits, values, strict=True):
-        if node.hit_policy == "any":
-            differ = either(differ, both(hit, negated(same(value.value, best))))
-        else:
-            best = merged(hit, least_of(node.aggregate, value.value, best), best)
-    found = carrying(best, flags)
-    return undefined_where(found, either(negated(some), differ))
-
-
-def count_between(low: Whole, high: Whole, why: Cell, greatest: int | None) -> Cell:
-    """A count that lies between two: known where they are the same."""
-    if low is high:
-        return Cell(Number(high, 0, 0, greatest))
-    settled = equal(low, high)
-    undecided = negated(settled)
-    return Cell(
-        Number(high, 0, 0, greatest),
-        both(undecided, why.missing),
-        both(undecided, why.undefined),
-        both(undecided, why.unstated),
-        Bounds(undecided, low, high),
-    )
 
 
 _WRITE: Mapping[type, Callable[[Expressions, Any, Columns | None], Cell]] = {

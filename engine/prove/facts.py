@@ -14,6 +14,7 @@ from typing import Any
 
 from engine import program as p
 from engine.prove.case import Case
+from engine.prove.comparing import compared
 from engine.prove.days import Calendar
 from engine.prove.evaluate import Cases
 from engine.prove.terms import (
@@ -30,7 +31,7 @@ from engine.prove.terms import (
     negated,
     unknowns_in,
 )
-from engine.prove.values import Cell, Day, Form, Number, Option, Word, compared, literal, parts_of
+from engine.prove.values import Cell, Day, Form, Number, Option, Word, literal, parts_of
 
 ROWS_LIMIT, ROWS_PLAIN = 10_000, 250
 """So many rows alike a case has at most, and an example that people read."""

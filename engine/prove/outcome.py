@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from engine import program as p
 from engine.decide.decision import BenefitState, Decision, Verdict
 from engine.prove.alignment import Alignment, cell_seen
+from engine.prove.comparing import compared, same
 from engine.prove.encode import Encoded
 from engine.prove.terms import Truth, both, either, equivalent, negated
-from engine.prove.values import Cell, Number, compared, same
+from engine.prove.values import Cell, Number
 from engine.ruleset.diagnostics import UndefinedError
 
 

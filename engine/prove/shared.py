@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from engine import program as p
 from engine.prove.alignment import Alignment, cell_seen
+from engine.prove.comparing import same
 from engine.prove.encode import Encoded
 from engine.prove.forms import Form, Forms
 from engine.prove.rows import Entry, RowSet
 from engine.prove.solver import is_impossible
 from engine.prove.terms import Truth, both, either, equivalent, negated
-from engine.prove.values import Cell, same
+from engine.prove.values import Cell
 
 ALIKE_LIMIT = 1_000_000
 """Steps of z3 for the question whether two selections take the same rows."""

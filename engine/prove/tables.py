@@ -10,12 +10,13 @@ from engine import traversal
 from engine.prove import boxes as b
 from engine.prove.asking import Answer, Asker, Never, Shown, Undecided
 from engine.prove.case import Case
+from engine.prove.comparing import compared, same
 from engine.prove.encode import Encoded
 from engine.prove.finding import Finding
 from engine.prove.replay import Replay
 from engine.prove.terms import Truth, both, either, negated
 from engine.prove.undecided import not_proved
-from engine.prove.values import Cell, Option, compared, literal, same
+from engine.prove.values import Cell, Option, literal
 from engine.ruleset.diagnostics import Place
 
 PAIRS_LIMIT = 10

@@ -14,11 +14,12 @@ from engine.compare.behaviour.tidy import tidied
 from engine.compare.behaviour.witnesses import witness_of
 from engine.prove.asking import Model, Never, Shown
 from engine.prove.case import Case
+from engine.prove.choosing import pick
 from engine.prove.difference import Beside
 from engine.prove.outcome import Outcome, paid
 from engine.prove.replay import confirmed
 from engine.prove.terms import Truth, both, equal, minus, negated
-from engine.prove.values import Number, aligned, pick
+from engine.prove.values import Number, aligned
 
 APART = 4
 """So many pairs of figures are told apart in each kind of difference."""
