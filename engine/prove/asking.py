@@ -31,7 +31,7 @@ Key = TypeVar("Key", bound=Hashable)
 QUESTION_LIMIT = 2_000
 """Milliseconds for one question."""
 
-STEPS, PATIENCE = 2_500, 10
+STEPS, PATIENCE = 2_500, 30
 """What z3 does in a millisecond, and how much longer than its limit a question may take."""
 
 NEAR_LIMIT = 250
