@@ -2,8 +2,8 @@
 
 If these failed, a rule set handed to a data warehouse would pay otherwise than the counter. As in
 ``test_agreement.py``, on fewer cases: every shipped rule set on PostgreSQL; on Spark, which takes
-seconds to plan what it runs in one, some of them, with records and without. The rest is in the long
-run (``python -m tests.bulk --engine spark``).
+seconds to plan what it runs in one, the largest and some others, with records and without. The rest
+is in the long run (``python -m tests.bulk --engine spark``).
 """
 
 from __future__ import annotations
@@ -27,6 +27,12 @@ ON_SPARK = [
     for program in SHIPPED
     if f"{program.measure}@{program.version}"
     in ("master-studio@2025-03-25", "placement-fee@2023-draft", "soe-priority-hiring@2023-draft")
+]
+
+LARGEST = [
+    program
+    for program in SHIPPED
+    if program.measure in ("employer-insurance-subsidy", "flexible-employment-subsidy")
 ]
 
 WIDEST = 30_000
@@ -73,6 +79,15 @@ def test_shipped_rule_sets_on_spark(spark_server: Server, program: Program) -> N
     assert len(seen.verdicts) > 1
 
 
+@pytest.mark.parametrize("program", LARGEST, ids=_named)
+def test_the_largest_rule_sets_on_spark(spark_server: Server, program: Program) -> None:
+    """As a program writes a list: each column of its type, between values that are known."""
+    seen = shipped(program, "spark typed", 60, typed=True, on=Database(SPARK, spark_server))
+    assert not seen.disagreements, seen.disagreements[0]
+    assert seen.cases == 60
+    assert len(seen.verdicts) > 1
+
+
 def test_a_query_that_is_cut_says_the_same_on_spark(
     spark_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,3 +113,4 @@ def test_the_rule_sets_are_there() -> None:
     """Guards the tests above, which over no rule sets would pass."""
     assert len(SHIPPED) >= 24
     assert len(ON_SPARK) == 3
+    assert len(LARGEST) == 2
