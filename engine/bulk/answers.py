@@ -22,6 +22,7 @@ from engine.bulk.verdict import (
     FAILS,
     MISSING,
     REFUSED,
+    SIDE_BY_SIDE,
     Bits,
     Standings,
     conjuncts,
@@ -296,27 +297,28 @@ class Answers:
         """
         d = self.dialect
         texts: list[str] = []
-        named = [(name, bits) for name, bits in by_requirement.items() if _may(bits, bit)]
-        for begin in range(0, len(named), _LOOKED_UP):
-            some = named[begin : begin + _LOOKED_UP]
-            index = " + ".join(
-                str(1 << position)
+        names, told = list(by_requirement), FAILS | MISSING
+        for begin in range(0, len(names), SIDE_BY_SIDE):
+            some = [(name, by_requirement[name]) for name in names[begin : begin + SIDE_BY_SIDE]]
+            if not any(_may(bits, bit) for _, bits in some):
+                continue
+            parts = [
+                str((bits.constant & told) << position)
                 if bits.constant is not None
-                else f"(({bits.text} & {bit}) {_shifted(bit.bit_length() - 1, position)})"
+                else f"({bits.text} & {told}) * {1 << position}"
                 for position, (_, bits) in enumerate(some)
-            )
-            names = [
+            ]
+            whole = f"CASE WHEN {refused} THEN 0 ELSE {' + '.join(parts)} END"
+            whole = self.step.column("requirements #", whole)
+            listed = [
                 SEPARATOR.join(n for at, (n, _) in enumerate(some) if code >> at & 1)
                 for code in range(1 << len(some))
             ]
-            texts.append(d.picked(names, f"CASE WHEN {refused} THEN 0 ELSE {index} END"))
+            index = f"(({whole} >> {bit.bit_length() - 1}) & {len(listed) - 1})"
+            texts.append(d.picked(listed, index))
         if not texts:
             return f"CAST(NULL AS {d.text_type})"
         return texts[0] if len(texts) == 1 else d.joined(SEPARATOR, texts)
-
-
-_LOOKED_UP = 9
-"""So many requirements at once: a list of 512 texts."""
 
 
 def _least(operator: str, other: p.Expression) -> int | None:
@@ -328,10 +330,6 @@ def _least(operator: str, other: p.Expression) -> int | None:
 
 def _may(bits: Bits, bit: int) -> bool:
     return bits.constant is None or bool(bits.constant & bit)
-
-
-def _shifted(by: int, to: int) -> str:
-    return f">> {by - to}" if by >= to else f"<< {to - by}"
 
 
 def _unless(refused: str, sql: str, type_: str) -> str:

@@ -113,6 +113,7 @@ def _answered(
         where_due("undefined", undefined) if undefined else "",
         where_due("unstated", not_stated) if not_stated else "",
         scale,
+        alone=len(cases) == 1 and not not_stated,
     )
     return said(benefit, gathered, step, dialect)
 
@@ -121,7 +122,8 @@ def _answered(
 class Gathered:
     """A benefit over the readings in which it is due, as texts; '' for what never holds.
 
-    ``low`` and ``high`` are the least and the greatest value (NULL where there is none).
+    ``low`` and ``high`` are the least and the greatest value (NULL where there is none); ``alone``
+    where they are one value, which is NULL wherever it is not due or waits for something.
     """
 
     due: str
@@ -131,6 +133,7 @@ class Gathered:
     undefined: str
     not_stated: str
     scale: int
+    alone: bool = False
 
 
 def said(benefit: p.Benefit, found: Gathered, step: Step, dialect: Dialect) -> Answered:
@@ -156,8 +159,9 @@ def said(benefit: p.Benefit, found: Gathered, step: Step, dialect: Dialect) -> A
             value = dialect.unscaled(value, found.scale)
         elif isinstance(benefit.type, p.DecimalType):
             value = dialect.cast(value, dialect.decimal(0))
-        doubts = [f"NOT {text}" for text in (open_, found.missing) if text]
-        value = f"CASE WHEN {' AND '.join([found.due, *doubts])} THEN {value} END"
+        if not found.alone:
+            doubts = [f"NOT {text}" for text in (open_, found.missing) if text]
+            value = f"CASE WHEN {' AND '.join([found.due, *doubts])} THEN {value} END"
     return Answered(value, state, open_, found.undefined)
 
 

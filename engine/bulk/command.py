@@ -11,7 +11,8 @@ from pathlib import Path
 from engine.bulk.choosing import is_database
 from engine.bulk.duck import MEMORY
 from engine.bulk.listing import Asked
-from engine.bulk.running import Outcome, Settings, Told, decide_file
+from engine.bulk.outcome import Outcome, Settings, Told
+from engine.bulk.running import decide_file
 from engine.decide.decision import ChosenReading
 from engine.program import Program
 from engine.ruleset.diagnostics import Language

@@ -157,6 +157,11 @@ class Dialect:
         place = f"list_position([{', '.join(map(self.text, options))}], {text})"
         return f"coalesce({place} > 0, {text} IS NULL AND NULL)"
 
+    def is_none_of(self, text: str, options: Sequence[str]) -> str:
+        """Whether there is a text and it is none of several; it may be NULL where there is none."""
+        place = f"list_position([{', '.join(map(self.text, options))}], {text})"
+        return f"({text} IS NOT NULL AND coalesce({place}, 0) = 0)"
+
     def picked(self, texts: Sequence[str], index: str) -> str:
         """The text at an index that begins with 0; '' stands for NULL."""
         listed = ", ".join(self.text(text) if text else "NULL" for text in texts)

@@ -100,7 +100,7 @@ def check(
             if physical.kind != "text":
                 raise TypeError
             known = {**given.option_aliases, **{option: option for option in options}}
-            problems.append((f"NOT {dialect.is_one_of(column, [*known])}", says.no_option(options)))
+            problems.append((dialect.is_none_of(column, [*known]), says.no_option(options)))
             aliases = [
                 f"WHEN {dialect.text(alias)} THEN {dialect.text(option)}"
                 for alias, option in given.option_aliases.items()

@@ -16,16 +16,10 @@ from typing import Any
 from engine import program as p
 from engine.bulk.engines import Opened
 from engine.bulk.listing import Asked, columns_asked
-from engine.bulk.outputs import (
-    answered,
-    check_headers,
-    columns_of,
-    spoken,
-    version_text,
-)
+from engine.bulk.outcome import SHOWN, Outcome, Refused, Settings
+from engine.bulk.outputs import answered, check_headers, columns_of, spoken, version_text
 from engine.bulk.query import compile_query
 from engine.bulk.record_counts import count_records
-from engine.bulk.running import SHOWN, Outcome, Refused, Settings
 from engine.bulk.sources import Bound, bound
 from engine.bulk.spark_lists import Places, measured, open_list
 from engine.bulk.spark_session import SparkDatabase

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from engine.bulk.outcome import Outcome
 from engine.decide.decision import Verdict
 from engine.render.drawing import ALARM, DIM, LINE, MARGIN, WIDTH, Drawing, wide
 from engine.render.speech import speech
 from engine.render.words import bracketed, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
-
-if TYPE_CHECKING:
-    from engine.bulk.running import Outcome
 
 COLOURS: dict[Verdict | None, str] = {
     Verdict.ELIGIBLE: "#2f7d5b",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.bulk.duck import DuckDB
 from engine.bulk.listing import Asked, Listed
+from engine.bulk.outcome import Outcome
 from engine.bulk.outputs import Columns
 from engine.bulk.sheets import summary_of
 from engine.bulk.workplace import put
@@ -25,9 +25,6 @@ from engine.tables.results import returning as writing_back
 from engine.tables.summary import Note
 from engine.tables.summary_part import Basis
 from engine.tables.summary_sheet import summary_page
-
-if TYPE_CHECKING:
-    from engine.bulk.running import Outcome
 
 
 def check_size(output: Path, width: int, rows: int | None) -> None:

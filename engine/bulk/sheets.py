@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, SupportsIndex, TypeVar, overload
+from typing import SupportsIndex, TypeVar, overload
 
+from engine.bulk.outcome import Outcome
 from engine.bulk.outputs import spoken
 from engine.decide.decision import Verdict
 from engine.program import Clause, Program
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.records import Refusal
 from engine.tables.summary import Group, Reason, Summary
-
-if TYPE_CHECKING:
-    from engine.bulk.running import Outcome
 
 T = TypeVar("T")
 

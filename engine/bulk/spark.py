@@ -111,6 +111,10 @@ class Spark(Dialect):
         """Whether a text is one of several; NULL where it is NULL."""
         return f"({text} IN ({', '.join(map(self.text, options))}))"
 
+    def is_none_of(self, text: str, options: Sequence[str]) -> str:
+        """Whether there is a text and it is none of several; it may be NULL where there is none."""
+        return f"({text} NOT IN ({', '.join(map(self.text, options))}))"
+
     def picked(self, texts: Sequence[str], index: str) -> str:
         """The text at an index that begins with 0; '' stands for NULL."""
         # After the word `array` Spark reads `>>` as the end of two types, wherever it stands.

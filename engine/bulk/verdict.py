@@ -19,23 +19,27 @@ from engine.bulk.stages import Step
 from engine.readings import Depends, Diagram, combine, restrict, support
 
 HOLDS, NOT_STATED, UNDEFINED, MISSING = 1, 2, 4, 8
-FAILS_IN_LIST, LIST_MISSING, FAILS = 16, 32, 64
-"""How a requirement stands, as bits; the same times 64 for ``applies_when``, but for HOLDS.
+FAILS_IN_LIST, LIST_MISSING, FAILS = 16, 32, 4096
+"""How a requirement stands, as bits; the same further up for ``applies_when``, but for HOLDS.
 
 What is asked of a list does not fail where the list is not known: ``LIST_MISSING`` stands above
 ``FAILS_IN_LIST``, and so each is told without the other. In the end they are settled to MISSING and
 FAILS.
 """
 
-APPLIES = 6
+APPLIES = 12
 """``applies_when`` stands as a requirement does, shifted by so many bits."""
+
+SIDE_BY_SIDE = 9
+"""Of so many requirements, each a bit further up, FAILS and MISSING are apart in one number."""
 
 REFUSED = UNDEFINED | UNDEFINED << APPLIES
 _INCOMPLETE = MISSING | MISSING << APPLIES
 _CONDITIONAL = NOT_STATED | NOT_STATED << APPLIES
 _NOT_APPLICABLE = FAILS << APPLIES
 _IN_LIST = FAILS_IN_LIST | LIST_MISSING
-_ANY = 127 | _INCOMPLETE | _CONDITIONAL | _NOT_APPLICABLE | REFUSED
+_ANY = HOLDS | NOT_STATED | UNDEFINED | MISSING | FAILS | _IN_LIST
+_ANY |= _INCOMPLETE | _CONDITIONAL | _NOT_APPLICABLE | REFUSED
 
 
 class Bits(NamedTuple):
@@ -99,7 +103,7 @@ def settled(bits: Bits) -> Bits:
     if bits.constant is not None:
         return constant(_settle(bits.constant))
     text = (
-        f"(({bits.text} & {~_IN_LIST & _ANY}) | (({bits.text} & {FAILS_IN_LIST}) << 2) "
+        f"(({bits.text} & {~_IN_LIST & _ANY}) | (({bits.text} & {FAILS_IN_LIST}) << 8) "
         f"| (({bits.text} & {LIST_MISSING}) >> 2))"
     )
     return Bits(text, bits.single, _settle(bits.may))

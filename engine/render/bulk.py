@@ -9,7 +9,7 @@ from decimal import Decimal
 from rich.cells import cell_len
 from rich.text import Text
 
-from engine.bulk.running import Outcome, Refused
+from engine.bulk.outcome import Outcome, Refused
 from engine.bulk.sheets import quotes
 from engine.bulk.summary import Counts, Group
 from engine.decide.decision import Verdict

@@ -18,7 +18,8 @@ from openpyxl import Workbook
 
 from engine import CuoshiError, Decision, Library, Open, Undecided
 from engine.bulk.listing import Asked
-from engine.bulk.running import Outcome, Settings, decide_file
+from engine.bulk.outcome import Outcome, Settings
+from engine.bulk.running import decide_file
 from engine.program import Program
 from engine.tables.reading import open_table
 from engine.tables.spelling import shipped

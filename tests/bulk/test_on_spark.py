@@ -15,7 +15,7 @@ import pytest
 
 from engine.bulk.listing import Asked
 from engine.bulk.on_spark import decide_on_spark
-from engine.bulk.running import Settings
+from engine.bulk.outcome import Settings
 from engine.tables.cells import TableError
 from engine.tables.spelling import shipped
 from tests.bulk.servers import Server

@@ -23,7 +23,8 @@ import pytest
 from engine import Library
 from engine.bulk import returning, workplace
 from engine.bulk.listing import Asked
-from engine.bulk.running import Outcome, Settings, decide_file
+from engine.bulk.outcome import Outcome, Settings
+from engine.bulk.running import decide_file
 from engine.ruleset.diagnostics import CuoshiError
 from engine.tables.cells import TableError
 from engine.tables.deciding import decide_table

@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.bulk.listing import Asked
-from engine.bulk.running import Settings, decide_file
+from engine.bulk.outcome import Settings
+from engine.bulk.running import decide_file
 from engine.compare.population.model import BenefitChange, Population
 from engine.compare.population.register import Register
 from engine.compare.rule_set import RuleSet, load
