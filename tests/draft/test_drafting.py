@@ -94,3 +94,55 @@ def test_a_case_that_fails_shows_nothing() -> None:
     program = small(support.BONUS)
     wrong = b"cases: {x: {facts: {persons: 60}, expect: {verdict: eligible}}}"
     assert not drafted(program, wrong).had
+
+
+LATER = """
+parameters:
+  截止: {value: 2024-06-01}
+inputs:
+  起始: {type: date}
+  签约: {type: date}
+definitions:
+  较晚日: 起始 if 起始 > 签约 else 签约
+requirements:
+  及时: month_start(较晚日) <= 截止
+"""
+
+
+def test_a_day_is_shown_where_only_months_count_and_where_it_never_matters_it_is_said() -> None:
+    """Of two dates on one day either is the later; a day apart, their months may differ."""
+    found = drafted(small(LATER))
+    edges = {
+        one.detail: one
+        for one in found.obligations
+        if one.kind is Kind.EDGE and one.item == "definitions/较晚日"
+    }
+    shown = {one for _, shows in found.added for one in shows}
+    assert edges["0"] in found.impossible
+    assert {edges["-1"], edges["+1"]} <= shown
+
+
+RESUMED = """
+inputs:
+  已领: {type: records, fields: {月份: {type: date}}}
+  起始: {type: date}
+parameters:
+  月数: {value: 3, unit: 月}
+definitions:
+  领取月: {from: 已领, each: {所属月: month_start(月份)}}
+  剩余月:
+    from: months(起始, 月数)
+    where: {any: [count(领取月) == 0, 月首 > max(领取月.所属月)]}
+requirements:
+  有剩余: count(剩余月) >= 1
+"""
+
+
+def test_the_last_of_several_months_is_a_month() -> None:
+    """Else a case a day beside the first of a month would be looked for, and none found."""
+    found = drafted(small(RESUMED))
+    edges = {
+        one.unit: one for one in found.obligations if one.item.startswith("definitions/剩余月")
+    }
+    assert "month" in edges
+    assert not [one.id for one in found.unsettled if one.kind is Kind.EDGE]
