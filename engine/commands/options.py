@@ -106,6 +106,19 @@ def with_memory(command: F) -> F:
     )(command)
 
 
+def with_by(command: F) -> F:
+    """Add the option that groups the rows of a list."""
+    return click.option(
+        "--by",
+        cls=Option,
+        multiple=True,
+        callback=_to_columns,
+        metavar=("列[,列]", "COLUMN[,COLUMN]"),
+        zh="按名册的这些列分组汇总；可重复",
+        en="Group the rows by these columns; may be repeated.",
+    )(command)
+
+
 def with_all(command: F, options: Sequence[Callable[[F], F]]) -> F:
     """Add options so that ``--help`` lists them in their order."""
     for option in reversed(options):
@@ -136,6 +149,12 @@ def to_pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Pa
             raise click.BadParameter(said(f"“{name}”给了两次", f"“{name}” is given twice"))
         pairs[name] = given
     return tuple(pairs.items())
+
+
+def _to_columns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    """The columns, each once: ``性别,街道`` are two."""
+    names = [name.strip() for value in values for name in value.split(",")]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _to_records(context: click.Context, parameter: click.Parameter, values: Sequence[str]) -> Pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -14,6 +14,7 @@ from engine.commands.options import (
     Pairs,
     to_pairs,
     with_all,
+    with_by,
     with_memory,
     with_readings,
     with_records,
@@ -48,15 +49,7 @@ def with_population(command: F) -> F:
             zh="名册的列对照文件",
             en="A columns file for the register.",
         ),
-        click.option(
-            "--by",
-            cls=Option,
-            multiple=True,
-            callback=_to_columns,
-            metavar=("列[,列]", "COLUMN[,COLUMN]"),
-            zh="按名册的这些列分组；可重复",
-            en="Group by these columns of the register; may be repeated.",
-        ),
+        with_by,
         click.option(
             "--plot",
             cls=Option,
@@ -177,9 +170,3 @@ def draw(comparison: Comparison, where: Path) -> None:
     if len(pairs) != 1:
         raise click.UsageError(said("--plot 只画一对版本", "--plot draws one pair of versions"))
     write(plot_people(pairs[0], language()), where)
-
-
-def _to_columns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    """The columns, each once: ``性别,街道`` are two."""
-    names = [name.strip() for value in values for name in value.split(",")]
-    return tuple(dict.fromkeys(name for name in names if name))

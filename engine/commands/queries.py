@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from engine.commands.choices import How, Listing
-from engine.commands.options import with_all, with_memory
+from engine.commands.options import with_all, with_by, with_memory
 from engine.commands.output import print_text, progress, to_json, write
 from engine.commands.speech import Option, language, said
 
@@ -36,14 +36,7 @@ def with_queries(command: F) -> F:
             zh="汇总：各结论、不符合的条件、各项待遇；没有 -o 时只汇总",
             en="Count verdicts, failing requirements and benefits; without -o nothing else.",
         ),
-        click.option(
-            "--by",
-            cls=Option,
-            multiple=True,
-            metavar=("列", "COLUMN"),
-            zh="按此列分组汇总；可重复",
-            en="Group the summary by this column; may be repeated.",
-        ),
+        with_by,
         click.option(
             "--plot",
             cls=Option,
