@@ -70,6 +70,16 @@ def test_without_an_output_a_list_is_written_beside_itself(policies: Path, tmp_p
     assert len(answers(tmp_path / "list.decided.parquet")) == len(ROWS)
 
 
+def test_columns_to_group_by_may_be_written_as_one(policies: Path, tmp_path: Path) -> None:
+    where = write_parquet(tmp_path / "list.parquet", ROWS)
+    summary = ("decide", where, "--summary", "--format", "json")
+    together = run(policies, *summary, "--by", "街道,区")
+    again = run(policies, *summary, "--by", "街道", "--by", "区")
+    assert together.exit_code == 0, together.output
+    assert together.output == again.output
+    assert together.output != run(policies, *summary, "--by", "街道").output
+
+
 def test_a_summary_alone_writes_no_list(policies: Path, tmp_path: Path) -> None:
     where = write_parquet(tmp_path / "list.parquet", ROWS)
     result = run(policies, "decide", where, "--summary", "--format", "json")
