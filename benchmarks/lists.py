@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 
 from engine.library import Library
-from engine.tables.binding import bind, shared_inputs
-from engine.tables.facts import row_facts
+from engine.tables.binding.bind import bind, shared_inputs
+from engine.tables.binding.facts import row_facts
 from engine.tables.lists import open_lists
 
 MEASURE = "flexible-employment-subsidy@2023-draft"

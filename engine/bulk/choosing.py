@@ -7,8 +7,8 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from engine.bulk.duck import DATABASES
-from engine.bulk.sqlite import SQLITE
+from engine.bulk.databases.duck import DATABASES
+from engine.bulk.databases.sqlite import SQLITE
 
 CASES = 5_000
 """A list of more rows than this is decided as one query, unless the caller says how."""

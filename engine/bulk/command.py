@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.bulk.choosing import is_database
-from engine.bulk.duck import MEMORY
-from engine.bulk.listing import Asked
-from engine.bulk.outcome import Outcome, Settings, Told
+from engine.bulk.databases.duck import MEMORY
+from engine.bulk.lists.listing import Asked
+from engine.bulk.results.outcome import Outcome, Settings, Told
 from engine.bulk.running import decide_file
 from engine.decide.decision import ChosenReading
 from engine.program import Program
 from engine.ruleset.diagnostics import Language
+from engine.tables.binding.columns import spelling_for
+from engine.tables.binding.repeats import repeats
 from engine.tables.cells import Cleaning
-from engine.tables.columns import spelling_for
 from engine.tables.lists import Lists
-from engine.tables.repeats import repeats
 from engine.tables.report import Report, report_path, reporting
 
 
@@ -74,7 +74,7 @@ def run(
     )
     settings = Settings(chosen, output, request.summary or bool(request.by), request.memory)
     if request.engine == "spark":
-        from engine.bulk.on_spark import decide_on_spark
+        from engine.bulk.on_spark.deciding import decide_on_spark
 
         return Ran(decide_on_spark(request.where, asked, settings, request.master))
     with _Reporting(output, program, language) as report:

@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import program as p
-from engine.bulk.dialects import DUCKDB, Dialect
-from engine.bulk.duck import DuckDB
-from engine.bulk.engines import Given, Kind, Opened
-from engine.bulk.outputs import (
+from engine.bulk.compile.query import compile_query
+from engine.bulk.databases.dialects import DUCKDB, Dialect
+from engine.bulk.databases.duck import DuckDB
+from engine.bulk.databases.engines import Given, Kind, Opened
+from engine.bulk.lists.sources import Bound, bound
+from engine.bulk.results.outputs import (
     answered,
     check_headers,
     columns_of,
     spoken,
     version_text,
 )
-from engine.bulk.query import compile_query
-from engine.bulk.sources import Bound, bound
 from engine.decide.decision import ChosenReading
 from engine.ruleset.diagnostics import Diagnostic, Language
+from engine.tables.binding.columns import spelling_for
+from engine.tables.binding.records import records_input
 from engine.tables.cells import TableError, optional
-from engine.tables.columns import spelling_for
-from engine.tables.records import records_input
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +204,11 @@ def dialect_of(name: str) -> Dialect:
     if name == "duckdb":
         return DUCKDB
     if name in ("pyspark", "spark", "databricks"):
-        from engine.bulk.spark import SPARK
+        from engine.bulk.databases.spark import SPARK
 
         return SPARK
     if name in ("postgres", "postgresql"):
-        from engine.bulk.postgres import POSTGRES
+        from engine.bulk.databases.postgres import POSTGRES
 
         return POSTGRES
     arguments = {

@@ -10,12 +10,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.bulk.answers import Compiled
-from engine.bulk.duck import DuckDB
-from engine.bulk.engines import Progress
-from engine.bulk.listing import Asked, Listed, Opener, Opening
-from engine.bulk.outcome import SHOWN, Outcome, Refused, Settings, Told
-from engine.bulk.outputs import (
+from engine.bulk.compile.answers import Compiled
+from engine.bulk.compile.query import compile_query
+from engine.bulk.databases.duck import DuckDB
+from engine.bulk.databases.engines import Progress
+from engine.bulk.lists.listing import Asked, Listed, Opener, Opening
+from engine.bulk.lists.people import LINE, SHEET
+from engine.bulk.results.outcome import SHOWN, Outcome, Refused, Settings, Told
+from engine.bulk.results.outputs import (
     Columns,
     answered,
     check_headers,
@@ -23,14 +25,12 @@ from engine.bulk.outputs import (
     spoken,
     version_text,
 )
-from engine.bulk.people import LINE, SHEET
-from engine.bulk.query import compile_query
-from engine.bulk.record_counts import RecordsCount, count_records
-from engine.bulk.returning import check_size, give_back
-from engine.bulk.summary import Counts, count_query, count_written
+from engine.bulk.results.record_counts import RecordsCount, count_records
+from engine.bulk.results.returning import check_size, give_back
+from engine.bulk.results.summary import Counts, count_query, count_written
 from engine.bulk.workplace import workplace
 from engine.tables.cells import TableError
-from engine.tables.placing import unwritable
+from engine.tables.writing.placing import unwritable
 from engine.unfinished import scratch
 
 

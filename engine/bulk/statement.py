@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine import program as p
-from engine.bulk.dialects import Dialect
-from engine.bulk.facts import Physical
+from engine.bulk.compile.facts import Physical
+from engine.bulk.compile.query import compile_query
+from engine.bulk.compile.relations import Relation
+from engine.bulk.databases.dialects import Dialect
 from engine.bulk.frames import dialect_of
-from engine.bulk.outputs import answered, columns_of, spoken, version_text
-from engine.bulk.query import compile_query
-from engine.bulk.relations import Relation
+from engine.bulk.results.outputs import answered, columns_of, spoken, version_text
 from engine.decide.decision import ChosenReading
 from engine.render.speech import speech
 from engine.ruleset.diagnostics import Language

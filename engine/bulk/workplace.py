@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.tables.placing import check_place, unwritable
+from engine.tables.writing.placing import check_place, unwritable
 from engine.unfinished import unfinished
 
 

@@ -144,7 +144,7 @@ def counting(asked: People, *, one: bool) -> Iterator[Examine | None]:
         yield None
         return
     from engine.assumptions import assumptions
-    from engine.bulk.duck import MEMORY
+    from engine.bulk.databases.duck import MEMORY
     from engine.compare.population.examining import Wanted, examiner
     from engine.compare.population.register import Register
 

@@ -102,8 +102,8 @@ def decide_as_query(
 ) -> tuple[list[str], bool] | None:
     """The verdicts that occurred and whether a row was refused; None: decide case by case."""
     from engine.bulk.command import Request, run
-    from engine.bulk.duck import MEMORY
-    from engine.bulk.sources import NotInQueryError
+    from engine.bulk.databases.duck import MEMORY
+    from engine.bulk.lists.sources import NotInQueryError
     from engine.render.bulk import outcome_record, render_outcome
     from engine.render.reading import reading_lines
 
@@ -134,7 +134,7 @@ def decide_as_query(
         raise
     outcome = ran.outcome
     if query.plot is not None:
-        from engine.bulk.plot import plot
+        from engine.bulk.results.plot import plot
 
         write(plot(outcome, spoken), query.plot)
     if asked.format_ == "json":

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.compare.effects import Judged, judge
-from engine.compare.fingerprint import fingerprinted
 from engine.compare.in_force import differing, intervals
+from engine.compare.meaning.effects import Judged, judge
+from engine.compare.meaning.fingerprint import fingerprinted
 from engine.compare.model import Comparison, Interval, Pair, Version
-from engine.compare.renames import Renames, find_renames
 from engine.compare.rule_set import RuleSet
-from engine.compare.structure import structural_changes
+from engine.compare.structure.changes import structural_changes
+from engine.compare.structure.renames import Renames, find_renames
 from engine.render.speech import speech
 from engine.ruleset.parameters import bilingual
 

@@ -11,11 +11,11 @@ from engine import program as p
 from engine.draft.moves import Moves, within
 from engine.draft.positions import STEPS
 from engine.draft.trials import Trial, Trials
-from engine.prove.asking import Asker, Shown
-from engine.prove.case import Case
 from engine.prove.check import can_prove
-from engine.prove.encode import encode
-from engine.prove.terms import boolean
+from engine.prove.encoding.case import Case
+from engine.prove.encoding.encode import encode
+from engine.prove.encoding.terms import boolean
+from engine.prove.questions.asking import Asker, Shown
 
 DAY = date(2024, 3, 15)
 """Of the cases that people know most are of about this time."""

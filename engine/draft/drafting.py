@@ -25,7 +25,7 @@ from engine.draft.search import Search
 from engine.draft.trials import Trial, Trials
 from engine.draft.written import Draft, Drafting
 from engine.library import Library
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
 from engine.ruleset.diagnostics import Language
 
 Progress = Callable[[int], None]

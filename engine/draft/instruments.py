@@ -14,7 +14,7 @@ from engine.cases.probes import Goal, Probe, Seen, watch
 from engine.draft import obligations as o
 from engine.draft.positions import STEPS, off_by
 from engine.draft.sites import Context, Edge, Leaf, edges_of, leaves_of
-from engine.prove.flat import rewritten
+from engine.prove.questions.flat import rewritten
 
 _OWN = "\0"
 """Names that no drafter can write."""

@@ -13,7 +13,7 @@ from engine import program as p
 from engine import traversal
 from engine.draft.sites import Edge
 from engine.draft.trials import Trial, Trials
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
 
 Item = tuple[str, str]
 """An input, and a column of it or ''; or an open parameter."""

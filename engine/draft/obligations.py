@@ -10,7 +10,7 @@ from itertools import combinations
 from engine import program as p
 from engine.cases.probes import Goal, Seen
 from engine.draft.sites import Edge, Leaf
-from engine.prove.beside import mentioned
+from engine.prove.questions.beside import mentioned
 from engine.ruleset.diagnostics import Place
 
 

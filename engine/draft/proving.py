@@ -16,14 +16,14 @@ from engine.draft import obligations as o
 from engine.draft.positions import off_by
 from engine.draft.sites import edges_of
 from engine.draft.trials import Trials
-from engine.prove.asking import Asker, Never, Shown
-from engine.prove.case import Case
 from engine.prove.check import can_prove
-from engine.prove.difference import Against, Different, Same
-from engine.prove.encode import encode
-from engine.prove.flat import rewritten
-from engine.prove.replay import ReplayError
-from engine.prove.terms import Truth, boolean, either
+from engine.prove.encoding.case import Case
+from engine.prove.encoding.encode import encode
+from engine.prove.encoding.terms import Truth, boolean, either
+from engine.prove.questions.asking import Asker, Never, Shown
+from engine.prove.questions.flat import rewritten
+from engine.prove.questions.replay import ReplayError
+from engine.prove.sameness.difference import Against, Different, Same
 from engine.traversal import fix_readings
 
 LIMIT, QUESTIONS = 300, 40

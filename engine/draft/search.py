@@ -12,7 +12,7 @@ from engine.draft.moves import Item, Moves, names_in
 from engine.draft.obligations import Kind, Obligation
 from engine.draft.sites import Context, Edge
 from engine.draft.trials import Trial, Trials
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
 
 TRIES, ALL_TRIES = 1_000, 30_000
 """Decisions spent on one obligation, and in one search; one of many records counts as several.

@@ -20,8 +20,8 @@ from engine.draft.instruments import Instruments
 from engine.draft.looking import Look
 from engine.draft.sites import Edge
 from engine.library import Library
-from engine.prove.case import Case
-from engine.prove.flat import flattened
+from engine.prove.encoding.case import Case
+from engine.prove.questions.flat import flattened
 from engine.ruleset.diagnostics import FactError, UndefinedError
 from engine.traversal import fix_readings
 

@@ -11,7 +11,7 @@ from engine.decide.decision import Decision, Open, Readings
 from engine.draft import obligations as o
 from engine.draft.trials import Trial, Trials
 from engine.library import Library
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
 from engine.ruleset.diagnostics import CuoshiError
 
 

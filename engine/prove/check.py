@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine import program as p
-from engine.prove import versions
+from engine.prove.findings import versions
 from engine.ruleset.diagnostics import Diagnostic, Place
 
 VERSION_CODES = frozenset({"version-gap", "draft-stale"})
@@ -40,9 +40,9 @@ def not_analysed() -> Diagnostic:
 
 def proof_findings(program: p.Program, cache: Path | None = None) -> tuple[Diagnostic, ...]:
     """What is proved about a rule set; ``cache`` is a folder where it is kept by hash."""
-    from engine.prove.analyse import analyse
     from engine.prove.cache import kept
-    from engine.prove.replay import ReplayError
+    from engine.prove.findings.analyse import analyse
+    from engine.prove.questions.replay import ReplayError
 
     try:
         return kept(program, cache, lambda: analyse(program))

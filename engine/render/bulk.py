@@ -9,9 +9,9 @@ from decimal import Decimal
 from rich.cells import cell_len
 from rich.text import Text
 
-from engine.bulk.outcome import Outcome, Refused
-from engine.bulk.sheets import quotes
-from engine.bulk.summary import Counts, Group
+from engine.bulk.results.outcome import Outcome, Refused
+from engine.bulk.results.sheets import quotes
+from engine.bulk.results.summary import Counts, Group
 from engine.decide.decision import Verdict
 from engine.render.layout import Block, aligned, draw, fold
 from engine.render.runs import say_runs

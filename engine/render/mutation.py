@@ -10,7 +10,7 @@ from rich.text import Text
 from engine.cases.mutation.catalogue import OPERATORS
 from engine.cases.mutation.lines import killing_case
 from engine.cases.mutation.outcome import Examined, Fate, FileMutation, Mutation
-from engine.prove.asking import Why
+from engine.prove.questions.asking import Why
 from engine.render.cases import rule_set_name
 from engine.render.diagnostics import render_diagnostics
 from engine.render.layout import Block, draw_flat, fold

@@ -13,7 +13,7 @@ from engine.render.runs import say_runs
 from engine.render.speech import speech
 from engine.render.words import VERDICT_STYLES, joined, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
-from engine.tables.records import Refusal
+from engine.tables.binding.records import Refusal
 from engine.tables.summary import Summary, Total
 
 SHOWN = 20

@@ -15,19 +15,26 @@ from pathlib import Path
 from engine.program import Input, Program
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.answers import Answers, answers
-from engine.tables.binding import Binding, Column, bind, shared_inputs
+from engine.tables.binding.bind import Binding, Column, bind, shared_inputs
+from engine.tables.binding.facts import row_facts
+from engine.tables.binding.records import (
+    Key,
+    RecordsList,
+    key_of,
+    read_records,
+    records_input,
+    shown_key,
+)
 from engine.tables.cells import Cleaning, Table, TableError, place_of
-from engine.tables.facts import row_facts
 from engine.tables.job import Job, places
 from engine.tables.judging import Decide, Listed, judge, masked_first
 from engine.tables.masking import is_identity, masked_cell
-from engine.tables.pages import Page, Whereabouts
-from engine.tables.records import Key, RecordsList, key_of, read_records, records_input, shown_key
-from engine.tables.results import returning
 from engine.tables.summary import Counts, Note, Summary, street_column
-from engine.tables.summary_part import Basis
-from engine.tables.summary_sheet import summary_page
+from engine.tables.summary_sheet.part import Basis
+from engine.tables.summary_sheet.sheet import summary_page
 from engine.tables.tally import Tally
+from engine.tables.writing.pages import Page, Whereabouts
+from engine.tables.writing.results import returning
 
 
 def decide_table(

@@ -12,8 +12,8 @@ from engine.program import Type
 from engine.ruleset.diagnostics import Language
 from engine.tables.cells import Cell, Row, Sheet, Table
 from engine.tables.masking import masked_cell
-from engine.tables.pages import Page, Whereabouts
 from engine.tables.summary import Note
+from engine.tables.writing.pages import Page, Whereabouts
 
 MakePage = Callable[[Sequence[Note], str, Whereabouts], Page]
 """The summary from the notes, the name of its sheet, and where the rows stand."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from engine.decide.decision import Decision
 from engine.ruleset.diagnostics import CuoshiError, Diagnostic, ReadingError, VersionError
-from engine.tables.binding import Column
+from engine.tables.binding.bind import Column
+from engine.tables.binding.facts import Fact, row_facts
+from engine.tables.binding.records import Joined, Key, RecordsList, Refusal, because_of, key_of
 from engine.tables.cells import Cleaning, Row, Table, place_of
-from engine.tables.facts import Fact, row_facts
 from engine.tables.masking import identity_texts, masked_cell, masked_cleaning, masked_diagnostic
-from engine.tables.placing import as_text, one_line
-from engine.tables.records import Joined, Key, RecordsList, Refusal, because_of, key_of
+from engine.tables.writing.placing import as_text, one_line
 
 Decide = Callable[[Mapping[str, object]], Decision]
 """One case: facts by the names of inputs, a missing one left out. Raises ``CuoshiError``."""

@@ -15,15 +15,22 @@ from pathlib import Path
 
 from engine.program import Input, Program, RecordsType
 from engine.ruleset.diagnostics import Diagnostic
-from engine.tables.binding import Matcher, shared_inputs
+from engine.tables.binding.bind import Matcher, shared_inputs
+from engine.tables.binding.records import records_input
 from engine.tables.cells import Cell, Row, Sheet, Table, TableError, Why, blank, place_of
-from engine.tables.csv_reading import fitted
-from engine.tables.grids import Grids
-from engine.tables.layout import Columns, Grid, Header, find_header, likeliest_header, survey
-from engine.tables.reading import open_grids, open_table
-from engine.tables.records import records_input
+from engine.tables.reading.csv_reading import fitted
+from engine.tables.reading.files import open_grids, open_table
+from engine.tables.reading.grids import Grids
+from engine.tables.reading.layout import (
+    Columns,
+    Grid,
+    Header,
+    find_header,
+    likeliest_header,
+    survey,
+)
+from engine.tables.reading.workbook_reading import sheet_called
 from engine.tables.spelling import Spelling, folded, shipped
-from engine.tables.workbook_reading import sheet_called
 
 TYPED = (".jsonl", ".parquet")
 """What programs write: every column has its name, and every cell its type."""

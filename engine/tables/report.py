@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.ruleset.diagnostics import Language
+from engine.tables.binding.repeats import Repeat
 from engine.tables.cells import Cleaning, Sheet, Table
 from engine.tables.masking import masked, masked_cleaning, masked_diagnostic
-from engine.tables.placing import placed
-from engine.tables.repeats import Repeat
+from engine.tables.writing.placing import placed
 
 Kind = str
 """``header``, ``left_out``, ``hidden``, ``cleaned``, ``missing`` or ``repeated``."""

@@ -28,8 +28,8 @@ from engine.decide.decision import (
 from engine.program import Benefit, Clause, DecimalType, IntegerType, Program
 from engine.render.words import say
 from engine.ruleset.diagnostics import Language
+from engine.tables.binding.records import Refusal
 from engine.tables.cells import Cell, Row
-from engine.tables.records import Refusal
 
 FAILED = (Verdict.INELIGIBLE, Verdict.NOT_MET)
 """The verdicts that a requirement makes by failing."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from engine.decide.decision import Verdict
 from engine.ruleset.diagnostics import Diagnostic
-from engine.tables.binding import Binding
+from engine.tables.binding.bind import Binding
+from engine.tables.binding.records import Key, RecordsList, Refusal, refused_with, shown_key
 from engine.tables.cells import Row, place_of
 from engine.tables.judging import NO_ROW, Judged, Listed, masked, records_of
-from engine.tables.placing import one_line
-from engine.tables.records import Key, RecordsList, Refusal, refused_with, shown_key
 from engine.tables.summary import Counts, Summary
+from engine.tables.writing.placing import one_line
 
 
 @dataclass(slots=True)

@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from engine.bulk.answers import Compiled
-from engine.bulk.dialects import DUCKDB, Dialect
-from engine.bulk.query import compile_query
-from engine.bulk.relations import SEPARATOR
+from engine.bulk.compile.answers import Compiled
+from engine.bulk.compile.query import compile_query
+from engine.bulk.compile.relations import SEPARATOR
+from engine.bulk.databases.dialects import DUCKDB, Dialect
 from engine.decide.decider import Decider
 from engine.decide.decision import ChosenBy, ChosenReading, Decision, Open
 from engine.decide.values import Missing, Undecided

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from engine.bulk.answers import Compiled
-from engine.bulk.dialects import DUCKDB, Dialect
-from engine.bulk.postgres import POSTGRES
-from engine.bulk.spark import SPARK
-from engine.bulk.spark_session import stepwise
+from engine.bulk.compile.answers import Compiled
+from engine.bulk.databases.dialects import DUCKDB, Dialect
+from engine.bulk.databases.postgres import POSTGRES
+from engine.bulk.databases.spark import SPARK
+from engine.bulk.on_spark.session import stepwise
 from tests.bulk.servers import Server, Spark, duckdb_in_process, local_spark, own_postgres
 
 DIALECTS: Mapping[str, Dialect] = {each.name: each for each in (DUCKDB, SPARK, POSTGRES)}

@@ -14,9 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from engine.bulk.dialects import DUCKDB, Dialect
-from engine.bulk.facts import Physical
-from engine.bulk.relations import Relation
+from engine.bulk.compile.facts import Physical
+from engine.bulk.compile.relations import Relation
+from engine.bulk.databases.dialects import DUCKDB, Dialect
 from engine.program import (
     BooleanType,
     DateType,

@@ -23,7 +23,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
-from engine.bulk.spark_session import SETTINGS
+from engine.bulk.on_spark.session import SETTINGS
 
 Row = tuple[object, ...]
 

@@ -17,11 +17,11 @@ import pyarrow.parquet as pq
 from openpyxl import Workbook
 
 from engine import CuoshiError, Decision, Library, Open, Undecided
-from engine.bulk.listing import Asked
-from engine.bulk.outcome import Outcome, Settings
+from engine.bulk.lists.listing import Asked
+from engine.bulk.results.outcome import Outcome, Settings
 from engine.bulk.running import decide_file
 from engine.program import Program
-from engine.tables.reading import open_table
+from engine.tables.reading.files import open_table
 from engine.tables.spelling import shipped
 from tests.support import rule_set
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bulk import spark_session
-from engine.bulk.postgres import POSTGRES
-from engine.bulk.spark import SPARK
+from engine.bulk.databases.postgres import POSTGRES
+from engine.bulk.databases.spark import SPARK
+from engine.bulk.on_spark import session as spark_session
 from engine.program import Program
 from tests.bulk.agreement import Seen, compare
 from tests.bulk.databases import Database

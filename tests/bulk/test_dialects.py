@@ -18,10 +18,10 @@ from unicodedata import combining, normalize
 import pytest
 
 from engine import program as p
-from engine.bulk.cells import Cell
-from engine.bulk.dialects import Dialect
-from engine.bulk.expressions import Scope, compile_
-from engine.bulk.spark import SPARK, STAY
+from engine.bulk.compile.cells import Cell
+from engine.bulk.compile.expressions import Scope, compile_
+from engine.bulk.databases.dialects import Dialect
+from engine.bulk.databases.spark import SPARK, STAY
 from engine.decide import primitives
 from engine.ruleset.diagnostics import Place
 from tests.bulk.databases import DIALECTS, Database

@@ -11,10 +11,10 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from engine.bulk.dialects import DUCKDB
-from engine.bulk.facts import Physical
-from engine.bulk.query import compile_query
-from engine.bulk.relations import Relation
+from engine.bulk.compile.facts import Physical
+from engine.bulk.compile.query import compile_query
+from engine.bulk.compile.relations import Relation
+from engine.bulk.databases.dialects import DUCKDB
 from engine.program import Program
 from engine.ruleset.diagnostics import RuleSetError
 from tests.bulk.agreement import Answer, answers, queried

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from engine.bulk.listing import Asked
-from engine.bulk.on_spark import decide_on_spark
-from engine.bulk.outcome import Settings
+from engine.bulk.lists.listing import Asked
+from engine.bulk.on_spark.deciding import decide_on_spark
+from engine.bulk.results.outcome import Settings
 from engine.tables.cells import TableError
 from engine.tables.spelling import shipped
 from tests.bulk.servers import Server

@@ -21,9 +21,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from engine import Library
-from engine.bulk import returning, workplace
-from engine.bulk.listing import Asked
-from engine.bulk.outcome import Outcome, Settings
+from engine.bulk import workplace
+from engine.bulk.lists.listing import Asked
+from engine.bulk.results import returning
+from engine.bulk.results.outcome import Outcome, Settings
 from engine.bulk.running import decide_file
 from engine.ruleset.diagnostics import CuoshiError
 from engine.tables.cells import TableError

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from engine.bulk.outputs import columns_of
-from engine.bulk.relations import SEPARATOR
+from engine.bulk.compile.relations import SEPARATOR
+from engine.bulk.results.outputs import columns_of
 from engine.bulk.statement import statement
 from engine.decide.decider import Decider
 from engine.decide.decision import ChosenBy, ChosenReading, Verdict

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.bulk import summary
-from engine.bulk.outcome import Outcome
-from engine.bulk.plot import plot
+from engine.bulk.results import summary
+from engine.bulk.results.outcome import Outcome
+from engine.bulk.results.plot import plot
 from engine.decide.decision import Verdict
 from engine.render.bulk import outcome_record, render_outcome
 from engine.tables.cells import TableError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.tables.resident_id import check_digit
+from engine.tables.cleaning.resident_id import check_digit
 from tests.commands.conftest import BONUS
 from tests.commands.support import run
 

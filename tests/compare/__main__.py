@@ -16,7 +16,7 @@ from random import Random
 from engine.cases.mutation.mutants import mutants_of
 from engine.compare.behaviour.examining import Examiner
 from engine.compare.comparing import study
-from engine.prove.difference import Against, Different, Unsettled, difference
+from engine.prove.sameness.difference import Against, Different, Unsettled, difference
 from engine.ruleset.load import load_file, sources
 from tests.compare.mutated import plainly
 from tests.compare.rewriting import REWRITINGS, SHIPPED

@@ -13,9 +13,9 @@ from itertools import combinations_with_replacement, product
 from typing import Any
 
 from engine.program import Program
-from engine.prove.case import Case
-from engine.prove.outcome import Outcome, outcome_of
-from engine.prove.replay import Replay
+from engine.prove.encoding.case import Case
+from engine.prove.questions.replay import Replay
+from engine.prove.sameness.outcome import Outcome, outcome_of
 from engine.traversal import settled
 from tests.support import KEY, rule_set
 from tests.witness import plain

@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from engine.cases.mutation.catalogue import OPERATORS
-from engine.prove.difference import Against, Different, Same
+from engine.prove.sameness.difference import Against, Different, Same
 from tests.cases.mutation.support import mutants
 from tests.compare.mutated import SMALL, decided, plainly
 

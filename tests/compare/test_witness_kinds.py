@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.compare.behaviour.kinds import alike
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
 from tests.support import rule_set
 
 RECORDS = """

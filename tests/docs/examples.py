@@ -22,11 +22,11 @@ from engine.library import Library
 from engine.program import Program
 from engine.ruleset.diagnostics import CuoshiError, Diagnostic
 from engine.ruleset.load import load_text
-from engine.tables.binding import shared_inputs
-from engine.tables.columns import spelling_for
+from engine.tables.binding.bind import shared_inputs
+from engine.tables.binding.columns import spelling_for
+from engine.tables.binding.repeats import repeats
 from engine.tables.deciding import decide_table
 from engine.tables.lists import open_lists
-from engine.tables.repeats import repeats
 
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"

@@ -12,8 +12,8 @@ from typing import get_args
 import pytest
 
 from engine import program as p
-from engine.bulk.dialects import DUCKDB
-from engine.bulk.expressions import Scope, compile_
+from engine.bulk.compile.expressions import Scope, compile_
+from engine.bulk.databases.dialects import DUCKDB
 from tests.docs.examples import DOCS
 
 PAGES = ("bulk.md", "bulk.zh-CN.md")

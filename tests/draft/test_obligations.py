@@ -17,7 +17,7 @@ from engine.draft.choosing import cover
 from engine.draft.obligations import Kind, Obligation
 from engine.draft.pairs import Pairs
 from engine.draft.trials import Trial, Trials
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
 from tests.draft import support
 from tests.draft.support import drafted
 from tests.support import rule_set

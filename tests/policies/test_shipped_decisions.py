@@ -16,7 +16,7 @@ from engine.casefile import read_case
 from engine.decide.decision import Decision, Verdict
 from engine.program import ChoiceType, Input, Program
 from engine.tables.deciding import decide_table
-from engine.tables.reading import open_table
+from engine.tables.reading.files import open_table
 from engine.tables.summary import Summary
 from tests.policies.shipped import (
     BONUS,

@@ -12,13 +12,13 @@ import z3
 
 from engine.decide.values import Ill, Missing, Result, Undecided, Unstated
 from engine.program import Input, Program, RecordsType, Selection
-from engine.prove.comparing import same
-from engine.prove.encode import Encoded, encode
-from engine.prove.evaluate import Cases
-from engine.prove.facts import unknowns_of
-from engine.prove.solver import formula
-from engine.prove.terms import Term, Truth, Whole, equal, is_truth, negated, unknowns_in
-from engine.prove.values import Cell, Day, Number, Option, Word, literal
+from engine.prove.encoding.comparing import same
+from engine.prove.encoding.encode import Encoded, encode
+from engine.prove.encoding.evaluate import Cases
+from engine.prove.encoding.facts import unknowns_of
+from engine.prove.encoding.solver import formula
+from engine.prove.encoding.terms import Term, Truth, Whole, equal, is_truth, negated, unknowns_in
+from engine.prove.encoding.values import Cell, Day, Number, Option, Word, literal
 from tests.witness import plain
 
 ROWS = 6

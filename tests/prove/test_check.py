@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from engine.checking import check_files
-from engine.prove import analyse, check, replay
+from engine.prove import check
 from engine.prove.cache import PARTS
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
+from engine.prove.findings import analyse
+from engine.prove.questions import replay
 from tests.prove.test_faults import HEAD
 from tests.support import rule_set
 

@@ -12,10 +12,10 @@ import pytest
 
 from engine.decide.decision import BenefitState, Verdict
 from engine.program import Program
-from engine.prove.alignment import Alignment, joint
-from engine.prove.asking import Why
-from engine.prove.difference import Against, Different, Same, Unsettled, difference
-from engine.prove.outcome import Due
+from engine.prove.questions.asking import Why
+from engine.prove.sameness.alignment import Alignment, joint
+from engine.prove.sameness.difference import Against, Different, Same, Unsettled, difference
+from engine.prove.sameness.outcome import Due
 from tests.prove.pairs import answer, pair
 from tests.support import rule_set
 

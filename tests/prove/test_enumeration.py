@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from engine.program import Program
-from engine.prove.analyse import analyse
+from engine.prove.findings.analyse import analyse
 from tests.support import rule_set
 from tests.witness import plain
 

@@ -15,8 +15,8 @@ import pytest
 
 from engine.decide.values import Undecided
 from engine.program import Program
-from engine.prove.analyse import analyse
-from engine.prove.beside import mentioned
+from engine.prove.findings.analyse import analyse
+from engine.prove.questions.beside import mentioned
 from tests.prove.test_enumeration import CHOICES, cases, condition
 from tests.support import rule_set
 from tests.witness import plain

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import z3
 
-from engine.prove import terms as t
-from engine.prove.evaluate import Cases
-from engine.prove.solver import formula
+from engine.prove.encoding import terms as t
+from engine.prove.encoding.evaluate import Cases
+from engine.prove.encoding.solver import formula
 
 UNKNOWN_TRUTHS = [t.boolean(name) for name in "pqr"]
 UNKNOWN_NUMBERS = [t.integer(name) for name in "xyz"]

@@ -6,7 +6,7 @@ How long it takes, ``python -m benchmarks.check`` says.
 from __future__ import annotations
 
 from benchmarks.check import grid, table, tiers
-from engine.prove.analyse import analyse
+from engine.prove.findings.analyse import analyse
 from tests.support import rule_set
 
 

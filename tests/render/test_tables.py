@@ -14,7 +14,7 @@ from engine.decide.decision import Verdict
 from engine.program import Benefit, DecimalType, TextType, Value
 from engine.render.tables import render_summary, summary_record
 from engine.ruleset.diagnostics import Diagnostic, Language
-from engine.tables.records import Refusal
+from engine.tables.binding.records import Refusal
 from engine.tables.summary import Note, Summary, Total
 from tests.tables.samples import PROGRAM
 

@@ -24,7 +24,7 @@ from engine.program import (
     Scalar,
     TextType,
 )
-from engine.tables.resident_id import check_digit
+from engine.tables.cleaning.resident_id import check_digit
 from tests.tables.samples import PROGRAM
 
 INPUTS = (

@@ -20,9 +20,9 @@ from engine.program import (
     TextType,
 )
 from engine.tables.cells import Cell
-from engine.tables.cleaned import Cleaned, Typing, UncleanError
-from engine.tables.cleaning import cleaner
-from engine.tables.marks import EPOCH_1900, EPOCH_1904, Formula, MonthDate
+from engine.tables.cleaning.cleaned import Cleaned, Typing, UncleanError
+from engine.tables.cleaning.cleaner import cleaner
+from engine.tables.reading.marks import EPOCH_1900, EPOCH_1904, Formula, MonthDate
 from engine.tables.spelling import Mapped, shipped
 
 DAY = date(1988, 6, 15)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.tables.binding import bind
+from engine.tables.binding.bind import bind
+from engine.tables.binding.columns import propose, read_columns, spelling_for
 from engine.tables.cells import TableError
-from engine.tables.columns import propose, read_columns, spelling_for
 from engine.tables.lists import open_lists
 from tests.tables.dirt import INPUTS, number, program
 from tests.tables.samples import INPUTS as AGENCY

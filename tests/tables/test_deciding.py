@@ -20,7 +20,7 @@ from engine.decide.decision import Decision, Verdict
 from engine.ruleset.diagnostics import Diagnostic, Language, ReadingError, VersionError
 from engine.tables.cells import Cell, TableError
 from engine.tables.deciding import decide_table
-from engine.tables.reading import SUFFIXES, open_table
+from engine.tables.reading.files import SUFFIXES, open_table
 from engine.tables.summary import Summary
 from tests.tables.samples import OWED, PROGRAM, decide, text_file
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.tables.binding import bind
-from engine.tables.facts import Facts, row_facts
+from engine.tables.binding.bind import bind
+from engine.tables.binding.facts import Facts, row_facts
 from engine.tables.lists import open_lists
 from engine.tables.report import WHY
 from tests.tables.dirt import INPUTS, Clean, Dirtied, dirtied, program

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.tables.binding import bind
+from engine.tables.binding.bind import bind
+from engine.tables.binding.facts import CellError, Facts, row_facts, to_fact
 from engine.tables.cells import Cell, Row, Table, TableError
-from engine.tables.facts import CellError, Facts, row_facts, to_fact
 from tests.tables.samples import INPUTS
 
 BY_NAME = {given.name: given for given in INPUTS}

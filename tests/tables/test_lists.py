@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from engine.tables.binding import bind
+from engine.tables.binding.bind import bind
+from engine.tables.binding.facts import row_facts
 from engine.tables.cells import Table, TableError
-from engine.tables.facts import row_facts
 from engine.tables.lists import Lists, open_lists
 from engine.tables.spelling import Mapped, shipped
 from tests.tables.dirt import INPUTS, number, program

@@ -13,9 +13,9 @@ import pytest
 from openpyxl.comments import Comment
 
 from engine.decide.decision import Decision
-from engine.tables import same_workbook
 from engine.tables.deciding import decide_table
 from engine.tables.lists import open_lists
+from engine.tables.writing import same_workbook
 from tests.tables.clerks import clerks_workbook, raw, run
 from tests.tables.samples import PROGRAM, text_file
 

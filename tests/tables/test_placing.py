@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from engine.tables.cells import TableError
-from engine.tables.placing import placed
+from engine.tables.writing.placing import placed
 from tests.tables.samples import text_file
 
 ROOT = Path(__file__).resolve().parents[2]

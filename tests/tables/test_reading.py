@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from engine.tables.cells import TableError
-from engine.tables.reading import open_table
+from engine.tables.reading.files import open_table
 from tests.tables.samples import text_file
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from engine.tables.binding import bind
+from engine.tables.binding.bind import bind
+from engine.tables.binding.facts import row_facts
+from engine.tables.binding.repeats import repeats
 from engine.tables.cells import Cleaning
-from engine.tables.facts import row_facts
 from engine.tables.lists import open_lists
-from engine.tables.repeats import repeats
 from engine.tables.report import report_path, reporting
 from tests.tables.dirt import INPUTS, number, program
 from tests.tables.samples import INPUTS as AGENCY

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.tables.resident_id import (
+from engine.tables.cleaning.resident_id import (
     Person,
     check_digit,
     confirmed_number,

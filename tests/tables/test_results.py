@@ -23,9 +23,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from engine.decide.decision import Decision, Verdict
-from engine.tables import results, same_workbook
 from engine.tables.cells import Cell, TableError
-from engine.tables.reading import open_table
+from engine.tables.reading.files import open_table
+from engine.tables.writing import results, same_workbook
 from tests.tables.clerks import ANSWERS, HEADERS, answers_of, clerks_workbook, raw, run
 from tests.tables.samples import text_file
 

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 from engine.program import DecimalType, IntegerType
 from engine.tables.cells import Cell, TableError
-from engine.tables.looks import Look
-from engine.tables.new_workbook import new_workbook
-from engine.tables.placing import placed
-from engine.tables.reading import open_table
-from engine.tables.writing import OutputColumn, writing
+from engine.tables.reading.files import open_table
+from engine.tables.writing.looks import Look
+from engine.tables.writing.new_workbook import new_workbook
+from engine.tables.writing.placing import placed
+from engine.tables.writing.plain_forms import OutputColumn, writing
 
 KINDS = pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
 

@@ -13,7 +13,7 @@ from engine.cases.mutation.outcome import Examined, Fate, Witness
 from engine.cases.mutation.slices import same_by_items
 from engine.cases.reading import read_cases
 from engine.library import Library
-from engine.prove.difference import Against, Different, Same
+from engine.prove.sameness.difference import Against, Different, Same
 
 _QUESTION = 10_000
 """Milliseconds for one question: nobody waits for a single one."""

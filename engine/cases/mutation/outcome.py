@@ -47,7 +47,7 @@ class Examined:
 
     ``killer`` is the case that kills it; ``witness`` one that would kill a survivor, None where the
     mutant moves the governing date alone; ``why`` says what kept a proof from being made (a
-    :class:`~engine.prove.asking.Why`); ``accepted`` why the file of cases accepts it.
+    :class:`~engine.prove.questions.asking.Why`); ``accepted`` why the file of cases accepts it.
     """
 
     id: str

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from engine import program as p
 from engine.cases.mutation.mutants import Mutant
-from engine.prove.difference import Same, difference
+from engine.prove.sameness.difference import Same, difference
 from engine.traversal import needs
 
 _ITEM = "item"

@@ -12,11 +12,11 @@ from engine import program as p
 from engine.compare.behaviour.model import Region
 from engine.compare.comparing import Study
 from engine.compare.model import Change
-from engine.prove.alignment import IDENTITY, case_seen
-from engine.prove.case import Case
-from engine.prove.difference import Against, Beside
-from engine.prove.outcome import Outcome, outcome_of
-from engine.prove.replay import Replay
+from engine.prove.encoding.case import Case
+from engine.prove.questions.replay import Replay
+from engine.prove.sameness.alignment import IDENTITY, case_seen
+from engine.prove.sameness.difference import Against, Beside
+from engine.prove.sameness.outcome import Outcome, outcome_of
 from engine.ruleset.diagnostics import FactError
 from engine.traversal import settled
 

@@ -13,13 +13,13 @@ from decimal import Decimal
 
 from engine.compare.behaviour.model import Kind, Way
 from engine.decide.decision import BenefitState, Verdict
-from engine.prove.alignment import cell_seen
-from engine.prove.comparing import compared, same
-from engine.prove.difference import Beside
-from engine.prove.encode import Encoded
-from engine.prove.outcome import Outcome, paid, refused
-from engine.prove.terms import Truth, both, either, equivalent, negated
-from engine.prove.values import Cell, Day, Number
+from engine.prove.encoding.comparing import compared, same
+from engine.prove.encoding.encode import Encoded
+from engine.prove.encoding.terms import Truth, both, either, equivalent, negated
+from engine.prove.encoding.values import Cell, Day, Number
+from engine.prove.sameness.alignment import cell_seen
+from engine.prove.sameness.difference import Beside
+from engine.prove.sameness.outcome import Outcome, paid, refused
 
 STANDINGS = ("granted", "conditional", "rejected", "not_applicable", "incomplete", "refused")
 """How a case may stand, whether it is about a benefit or a duty."""

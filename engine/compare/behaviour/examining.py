@@ -1,6 +1,7 @@
 """The behaviour of a pair of versions: proved the same, shown to differ, or said to be undecided.
 
-Every witness is decided by both versions before it is told; see :mod:`engine.prove.difference`.
+Every witness is decided by both versions before it is told; see
+:mod:`engine.prove.sameness.difference`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from engine.compare.behaviour.quantities import quantities
 from engine.compare.behaviour.regions import Part, parts_of, region_of
 from engine.compare.comparing import Study
 from engine.compare.model import Pair
-from engine.compare.renames import Renames
-from engine.prove.alignment import Alignment, Apart, joint
-from engine.prove.asking import QUESTION_LIMIT, Answer, Never, Shown, Undecided, Why
-from engine.prove.difference import MORE, Against, Beside, Different, Unsettled
-from engine.prove.terms import Truth, negated
+from engine.compare.structure.renames import Renames
+from engine.prove.encoding.terms import Truth, negated
+from engine.prove.questions.asking import QUESTION_LIMIT, Answer, Never, Shown, Undecided, Why
+from engine.prove.sameness.alignment import Alignment, Apart, joint
+from engine.prove.sameness.difference import MORE, Against, Beside, Different, Unsettled
 from engine.traversal import settled
 
 REGIONS, TOTAL_LIMIT = 40, 60.0

@@ -10,8 +10,8 @@ from itertools import permutations
 from typing import Any
 
 from engine import program as p
-from engine.prove.case import Case
-from engine.prove.replay import fewer_records
+from engine.prove.encoding.case import Case
+from engine.prove.questions.replay import fewer_records
 from engine.ruleset.diagnostics import FactError
 
 MANY = 4

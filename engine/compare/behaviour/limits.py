@@ -14,9 +14,9 @@ from decimal import Decimal
 from engine.compare.behaviour.looked import Among, Looked
 from engine.compare.behaviour.model import Limit, Span
 from engine.compare.behaviour.quantities import Quantity, guards
-from engine.prove.asking import Asker, Model
-from engine.prove.terms import Truth, Whole, at_most, both, either, minus
-from engine.prove.values import Number
+from engine.prove.encoding.terms import Truth, Whole, at_most, both, either, minus
+from engine.prove.encoding.values import Number
+from engine.prove.questions.asking import Asker, Model
 
 FAR = 10**10
 """Beyond this no bound is looked for."""

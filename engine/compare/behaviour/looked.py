@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.prove.asking import Model
-from engine.prove.case import Case
-from engine.prove.difference import Beside
-from engine.prove.drawing import Values
-from engine.prove.evaluate import Cases, together
-from engine.prove.nearby import Nearby
-from engine.prove.terms import UNKNOWN, Term, Truth, Whole, both, in_order, plus
+from engine.prove.encoding.case import Case
+from engine.prove.encoding.evaluate import Cases, together
+from engine.prove.encoding.terms import UNKNOWN, Term, Truth, Whole, both, in_order, plus
+from engine.prove.questions.asking import Model
+from engine.prove.questions.drawing import Values
+from engine.prove.questions.nearby import Nearby
+from engine.prove.sameness.difference import Beside
 
 
 @dataclass(frozen=True, slots=True)

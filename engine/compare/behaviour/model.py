@@ -138,7 +138,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """What only one version asks or admits; see :class:`engine.prove.alignment.Apart`."""
+    """What only one version asks or admits; see :class:`engine.prove.sameness.alignment.Apart`."""
 
     what: OneOf["input", "option", "range", "type", "parameter", "reading"]
     side: Side

@@ -13,11 +13,11 @@ from typing import Literal as OneOf
 from engine import program as p
 from engine import traversal
 from engine.compare.behaviour.model import MONEY, Side
-from engine.prove.difference import Beside
-from engine.prove.encode import Encoded
-from engine.prove.forms import Form, Forms, Numbers
-from engine.prove.terms import Truth
-from engine.prove.values import Cell, Number, Option
+from engine.prove.encoding.encode import Encoded
+from engine.prove.encoding.terms import Truth
+from engine.prove.encoding.values import Cell, Number, Option
+from engine.prove.sameness.difference import Beside
+from engine.prove.sameness.forms import Form, Forms, Numbers
 
 What = OneOf["fact", "definition", "reading"]
 

@@ -12,14 +12,14 @@ from engine.compare.behaviour.looked import Looked
 from engine.compare.behaviour.model import MONEY, Region, Span
 from engine.compare.behaviour.tidy import tidied
 from engine.compare.behaviour.witnesses import witness_of
-from engine.prove.asking import Model, Never, Shown
-from engine.prove.case import Case
-from engine.prove.choosing import pick
-from engine.prove.difference import Beside
-from engine.prove.outcome import Outcome, paid
-from engine.prove.replay import confirmed
-from engine.prove.terms import Truth, both, equal, minus, negated
-from engine.prove.values import Number, aligned
+from engine.prove.encoding.case import Case
+from engine.prove.encoding.choosing import pick
+from engine.prove.encoding.terms import Truth, both, equal, minus, negated
+from engine.prove.encoding.values import Number, aligned
+from engine.prove.questions.asking import Model, Never, Shown
+from engine.prove.questions.replay import confirmed
+from engine.prove.sameness.difference import Beside
+from engine.prove.sameness.outcome import Outcome, paid
 
 APART = 4
 """So many pairs of figures are told apart in each kind of difference."""

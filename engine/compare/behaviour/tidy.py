@@ -14,7 +14,7 @@ from typing import Any
 
 from engine import program as p
 from engine.compare.behaviour.kinds import alike
-from engine.prove.case import Case
+from engine.prove.encoding.case import Case
 from engine.ruleset.diagnostics import FactError
 
 YEAR = 2024

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from engine import program as p
 from engine.compare.behaviour.model import Answered, Deciding, Given, Witness
 from engine.decide.decision import ClauseResult, Decision, RequirementResult
-from engine.prove.case import Case
-from engine.prove.difference import Beside
-from engine.prove.outcome import outcome_of
+from engine.prove.encoding.case import Case
+from engine.prove.sameness.difference import Beside
+from engine.prove.sameness.outcome import outcome_of
 from engine.ruleset.diagnostics import FactError, UndefinedError
 
 

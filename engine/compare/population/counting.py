@@ -9,9 +9,9 @@ from typing import Any
 
 from engine import program as p
 from engine.assumptions import not_stated, resting_on
-from engine.bulk.engines import Engine
-from engine.bulk.relations import SEPARATOR
-from engine.bulk.summary import GROUPS, too_many
+from engine.bulk.compile.relations import SEPARATOR
+from engine.bulk.databases.engines import Engine
+from engine.bulk.results.summary import GROUPS, too_many
 from engine.compare.population.edges import Edge
 from engine.compare.population.joint import Part, column, group_column
 from engine.compare.population.model import (

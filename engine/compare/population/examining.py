@@ -11,8 +11,8 @@ from engine.compare.model import Pair
 from engine.compare.population.model import Side
 from engine.compare.population.register import Register
 from engine.compare.population.running import Progress, Versions, population
-from engine.compare.renames import Renames
 from engine.compare.rule_set import RuleSet
+from engine.compare.structure.renames import Renames
 from engine.decide.decision import ChosenReading
 from engine.library import choose
 from engine.program import Program

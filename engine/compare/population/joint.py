@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.bulk.answers import Compiled
-from engine.bulk.dialects import Dialect
-from engine.bulk.people import LINE, SHEET
-from engine.bulk.query import compile_query
+from engine.bulk.compile.answers import Compiled
+from engine.bulk.compile.query import compile_query
+from engine.bulk.databases.dialects import Dialect
+from engine.bulk.lists.people import LINE, SHEET
 from engine.compare.population.edges import Watched, watched
 from engine.compare.population.model import Side
 from engine.compare.population.register import Opened

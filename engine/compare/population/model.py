@@ -12,7 +12,7 @@ from decimal import Context, Decimal
 from typing import Literal as OneOf
 
 from engine.assumptions import Assumption
-from engine.bulk.record_counts import RecordsCount
+from engine.bulk.results.record_counts import RecordsCount
 from engine.compare.population.edges import Edge
 from engine.decide.decision import ChosenReading, Verdict
 from engine.program import Benefit, Requirement

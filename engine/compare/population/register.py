@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine import program as p
-from engine.bulk.duck import MEMORY, DuckDB
-from engine.bulk.listing import Asked, Opener, Opening
-from engine.bulk.sources import Bound
+from engine.bulk.databases.duck import MEMORY, DuckDB
+from engine.bulk.lists.listing import Asked, Opener, Opening
+from engine.bulk.lists.sources import Bound
 from engine.ruleset.diagnostics import Language
-from engine.tables.binding import Binding
-from engine.tables.columns import spelling_for
-from engine.tables.records import records_input
+from engine.tables.binding.bind import Binding
+from engine.tables.binding.columns import spelling_for
+from engine.tables.binding.records import records_input
 from engine.tables.spelling import Spelling
 
 

@@ -9,16 +9,16 @@ from typing import TypeVar
 
 from engine import program as p
 from engine.assumptions import Assumption, resting_on
-from engine.bulk.duck import DuckDB
-from engine.bulk.record_counts import RecordsCount, count_records
+from engine.bulk.databases.duck import DuckDB
+from engine.bulk.results.record_counts import RecordsCount, count_records
 from engine.bulk.running import stopped
-from engine.compare.matching import Matched
 from engine.compare.population import counting, joint
 from engine.compare.population.counting import Joint
 from engine.compare.population.model import Facts, Population, Side
 from engine.compare.population.register import Opened, Register, open_register
 from engine.compare.population.samples import refused_alike, samples
-from engine.compare.renames import Renames
+from engine.compare.structure.matching import Matched
+from engine.compare.structure.renames import Renames
 from engine.decide.decision import ChosenReading
 from engine.ruleset.diagnostics import Language
 from engine.unfinished import scratch

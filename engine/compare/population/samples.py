@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from engine.bulk.relations import SEPARATOR
+from engine.bulk.compile.relations import SEPARATOR
 from engine.compare.population.counting import (
     BenefitPair,
     Joint,

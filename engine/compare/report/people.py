@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from engine import program as p
 from engine.assumptions import Assumption
-from engine.bulk.record_counts import RecordsCount
+from engine.bulk.results.record_counts import RecordsCount
 from engine.compare.model import Pair
 from engine.compare.population.model import (
     BenefitChange,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.bulk.plot import COLOURS
+from engine.bulk.results.plot import COLOURS
 from engine.compare.model import Pair
 from engine.compare.population.model import Figure, Population, Tally
 from engine.compare.report.people import People

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.compare.population.register import Register
 from engine.compare.rule_set import RuleSet, load
-from engine.tables.resident_id import check_digit
+from engine.tables.cleaning.resident_id import check_digit
 
 BEFORE = """\
 measure: subsidy

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.bulk.listing import Asked
-from engine.bulk.outcome import Settings
+from engine.bulk.lists.listing import Asked
+from engine.bulk.results.outcome import Settings
 from engine.bulk.running import decide_file
 from engine.compare.population.model import BenefitChange, Population
 from engine.compare.population.register import Register

@@ -15,7 +15,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from engine.tables.resident_id import check_digit
+from engine.tables.cleaning.resident_id import check_digit
 
 HERE = Path(__file__).parent
 PEOPLE = 4

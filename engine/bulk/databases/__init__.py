@@ -1,0 +1,1 @@
+"""The databases that carry a query out, and what differs between them."""

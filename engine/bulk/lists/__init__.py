@@ -1,0 +1,1 @@
+"""Lists in files and tables, as the database reads them."""

@@ -1,0 +1,1 @@
+"""A list decided by Spark, from what a cluster reads to what it writes."""

@@ -1,0 +1,1 @@
+"""What a change means: for whom, which way, and for which answers."""

@@ -1,0 +1,1 @@
+"""What changed in the text of two versions, matched by name and id."""

@@ -1,0 +1,1 @@
+"""A rule set in terms, over unknowns that stand for the facts of a case."""

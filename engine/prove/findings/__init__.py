@@ -1,0 +1,1 @@
+"""What ``check`` looks for in one rule set: a module for each kind."""

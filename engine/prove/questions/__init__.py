@@ -1,0 +1,1 @@
+"""Questions to the solver, each with its limit, and models replayed by ``decide``."""

@@ -1,0 +1,1 @@
+"""Whether two programs answer every case alike."""

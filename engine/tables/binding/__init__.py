@@ -1,0 +1,1 @@
+"""Which column is which fact, and whose each record is."""

@@ -1,0 +1,1 @@
+"""A cell as people write it, as a value of its fact."""

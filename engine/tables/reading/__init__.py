@@ -1,0 +1,1 @@
+"""Files as sheets of cells: csv, jsonl and workbooks."""

@@ -1,0 +1,1 @@
+"""The sheet of a workbook that shows the counts of its list."""

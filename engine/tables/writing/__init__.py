@@ -1,0 +1,1 @@
+"""Lists with their answers, written whole or not at all."""
