@@ -100,7 +100,7 @@ def test_a_tier_has_the_units_of_its_edge_and_of_its_value() -> None:
     pair = pair_of([["{at_least: 100, value: 50000}", "{at_least: 100, value: 60000}"]])
     before = pair.changes[0].before
     assert before is not None
-    assert (before.text, before.of, before.unit) == ("≥ 100 → 50000", "人", "元")
+    assert (before.text, before.of, before.unit) == ("≥ 100: 50000", "人", "元")
 
 
 def test_what_is_reached_is_named() -> None:

@@ -249,7 +249,7 @@ class View:
             text = _LARGE.sub(lambda number: f"{int(number.group()):,}", text)
         if stated.of:
             of = unit_word(stated.of, self.language)
-            text = text.replace(" → ", f" {of} → ", 1)
+            text = text.replace(": ", f" {of}: ", 1)
         return f"{text} {unit}".strip() or self.word("absent")
 
 

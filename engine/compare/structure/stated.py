@@ -36,7 +36,7 @@ def shown(node: Node | None) -> str:
         case "tiers", SequenceNode():
             return "; ".join(_tier(item) for item in stated.items)
         case "series", SequenceNode():
-            return "; ".join(f"{_cell(i, 'from')} → {_cell(i, 'value')}" for i in stated.items)
+            return "; ".join(f"{_cell(i, 'from')}: {_cell(i, 'value')}" for i in stated.items)
         case "options", SequenceNode():
             return "、".join(option_name(item) for item in stated.items)
         case _:
@@ -174,7 +174,7 @@ def _tier_edge(node: Node) -> str:
 
 
 def _tier(node: Node) -> str:
-    return f"{_tier_edge(node)} → {_cell(node, 'value')}"
+    return f"{_tier_edge(node)}: {_cell(node, 'value')}"
 
 
 def _cell(node: Node, key: str) -> str:

@@ -81,7 +81,7 @@ def table_changes(site: Site, before: MappingNode, after: MappingNode) -> Iterat
 
 def row_text(row: MappingNode) -> str:
     """A row on one line: its cells and its value."""
-    return f"{_when(row) or '*'} → {said(row.get('value'))}"
+    return f"{_when(row) or '*'}: {said(row.get('value'))}"
 
 
 def _row(site: Site, before: MappingNode, after: MappingNode) -> Iterator[Change]:
