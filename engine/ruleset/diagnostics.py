@@ -87,6 +87,11 @@ class Diagnostic:
         return "\n".join(lines)
 
 
+def told_together(findings: Iterable[Diagnostic], language: Language) -> str:
+    """The messages of findings as one text."""
+    return BETWEEN_SENTENCES[language].join(finding.message(language) for finding in findings)
+
+
 class CuoshiError(Exception):
     """The base of every error of the engine; ``diagnostics`` says what and where."""
 
@@ -164,6 +169,9 @@ _PHRASES: dict[Language, dict[str, str]] = {
     "en": {"did_you_mean": " (“{}”?)", "among": ", one of {}"},
 }
 _BETWEEN: dict[Language, str] = {"zh": "、", "en": ", "}
+
+BETWEEN_SENTENCES: dict[Language, str] = {"zh": "；", "en": "; "}
+"""Stands between the messages of findings that are told together."""
 _LEVEL_WORDS: dict[Language, dict[Level, str]] = {
     "zh": {Level.ERROR: "错误", Level.WARNING: "警告", Level.NOTE: "提示"},
     "en": {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"},

@@ -23,7 +23,7 @@ from engine.decide.values import Missing, Undecided
 from engine.program import Benefit, Clause, Program, Type
 from engine.render.speech import Speech, speech
 from engine.render.words import CHOSEN, bracketed, joined, pick, say, verdict_word
-from engine.ruleset.diagnostics import Diagnostic, Language
+from engine.ruleset.diagnostics import BETWEEN_SENTENCES, Diagnostic, Language
 from engine.tables.cells import Cell
 
 HEADERS: dict[Language, tuple[str, str, str, str, str, str]] = {
@@ -199,7 +199,7 @@ def _own_words(clause: Clause, said: Speech) -> str:
 
 
 def _text(parts: Iterable[str], language: Language) -> str | None:
-    return ("；" if language == "zh" else "; ").join(parts) or None
+    return BETWEEN_SENTENCES[language].join(parts) or None
 
 
 def _colon(language: Language) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.ruleset.diagnostics import Language
+from engine.ruleset.diagnostics import BETWEEN_SENTENCES, Language
 from engine.tables.binding.repeats import Repeat
 from engine.tables.cells import Cleaning, Sheet, Table
 from engine.tables.masking import masked, masked_cleaning, masked_diagnostic
@@ -137,7 +137,8 @@ class Report:
         """Rows of somebody who stands in the list more than once."""
         for each in found:
             finding = each.finding
-            words = f"{finding.message(self._language)}；{finding.hint(self._language)}"
+            said = (finding.message(self._language), finding.hint(self._language))
+            words = BETWEEN_SENTENCES[self._language].join(said)
             where = (each.table.path.name, each.sheet, str(each.row), each.header)
             self._line("repeated", *where, "", each.value, "", words)
 

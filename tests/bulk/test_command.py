@@ -197,3 +197,15 @@ def test_another_database_gets_a_translation_that_says_so(policies: Path) -> Non
     refused = run(policies, "sql", "--dialect", "nosuch")
     assert refused.exit_code == 2
     assert "mysql" in refused.output
+
+
+@pytest.mark.parametrize(("language", "between"), [("zh", "；"), ("en", "; ")])
+def test_reasons_of_one_row_are_told_together_in_the_readers_language(
+    policies: Path, tmp_path: Path, language: str, between: str
+) -> None:
+    where = write_parquet(tmp_path / "list.parquet", [*ROWS, {**BAD[0], "区": "东城区"}])
+    arguments = ("--summary", "--engine", "duckdb", "--policies", policies, "--lang", language)
+    result = CliRunner().invoke(cli, ["decide", MEASURE, str(where), *map(str, arguments)])
+    assert result.exit_code == 1, result.output
+    (told,) = [line for line in result.output.splitlines() if "1001" in line]
+    assert told.count(between) == 1

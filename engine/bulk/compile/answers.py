@@ -33,7 +33,7 @@ from engine.bulk.compile.verdict import (
 )
 from engine.bulk.databases.dialects import Dialect
 from engine.readings import Diagram, combine, leaves
-from engine.ruleset.diagnostics import Language
+from engine.ruleset.diagnostics import BETWEEN_SENTENCES, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +252,9 @@ class Answers:
         for name in self.also:
             ways = [f"coalesce({cell.sql}, FALSE)" for cell in leaves(self.made.values[name])]
             outputs[f"#also {name}"] = f"NOT {refused} AND ({' OR '.join(ways)})"
+        between = BETWEEN_SENTENCES[self.language]
         items = [f"CASE WHEN {condition} THEN {reason} END" for condition, reason in self.refusals]
-        outputs["#error"] = f"CASE WHEN {refused} THEN {d.joined(SEPARATOR, items)} END"
+        outputs["#error"] = f"CASE WHEN {refused} THEN {d.joined(between, items)} END"
         self.step.close()
         lines = [f"{quoted(ROW)} AS {quoted('#row')}"]
         lines += [f"{quoted(raw_name(c))} AS {quoted(c)}" for c in carried]

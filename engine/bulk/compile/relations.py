@@ -17,11 +17,11 @@ from engine.bulk.compile.rows import POSITION, Plan, Rows, texts_of
 from engine.bulk.compile.stages import ROW, Column, Query, Step
 from engine.bulk.databases.dialects import Dialect
 from engine.readings import Diagram
-from engine.ruleset.diagnostics import Diagnostic, Language
+from engine.ruleset.diagnostics import BETWEEN_SENTENCES, Diagnostic, Language
 from engine.traversal import walk
 
 SEPARATOR = "；"
-"""Stands between reasons, and between the names of requirements."""
+"""Stands between the names of requirements, and of benefits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,8 @@ class Reader:
         number = f"CAST({d.name_of(POSITION)} AS {d.text_type})"
         conditions = " OR ".join(f"coalesce({condition}, FALSE)" for condition, _ in problems)
         items = [f"CASE WHEN {condition} THEN {reason} END" for condition, reason in problems]
-        said = f"{d.text(f'{given.name}[')} || {number} || ']: ' || {d.joined(SEPARATOR, items)}"
+        reasons = d.joined(BETWEEN_SENTENCES[self.language], items)
+        said = f"{d.text(f'{given.name}[')} || {number} || ']: ' || {reasons}"
         return f"CASE WHEN {conditions} THEN {said} END"
 
     def _joined(

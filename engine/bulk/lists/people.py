@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from engine import program as p
-from engine.bulk.compile.relations import SEPARATOR
 from engine.bulk.lists.sources import not_in_a_query
-from engine.ruleset.diagnostics import Diagnostic, Language
+from engine.ruleset.diagnostics import Diagnostic, Language, told_together
 from engine.tables.binding.bind import Binding, bind
 from engine.tables.binding.facts import Fact, row_facts
 from engine.tables.cells import Cleaning, Row, Table, optional
@@ -86,7 +85,7 @@ def clean(
                     for each in found.cleaned:
                         tell(each)
                 values, problems = _fitted(facts, found.values, found.problems)
-                said = SEPARATOR.join(problem.message(language) for problem in problems)
+                said = told_together(problems, language)
                 kept = [as_text(row.cells[at]) or None for at in places]
                 line = (row.sheet, row.number, *values, said or None, *kept)
                 for cells, value in zip(columns, line, strict=True):

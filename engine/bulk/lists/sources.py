@@ -13,11 +13,11 @@ from pathlib import Path
 
 from engine import program as p
 from engine.bulk.compile.facts import Physical
-from engine.bulk.compile.relations import SEPARATOR, Relation
+from engine.bulk.compile.relations import Relation
 from engine.bulk.databases.dialects import Dialect
 from engine.bulk.databases.engines import Given, Opened
 from engine.decide.refusals import wrong_diagnostic
-from engine.ruleset.diagnostics import Diagnostic, Language
+from engine.ruleset.diagnostics import BETWEEN_SENTENCES, Diagnostic, Language
 from engine.tables.binding.bind import Binding, bind
 from engine.tables.cells import Table, TableError
 from engine.tables.spelling import Spelling
@@ -134,7 +134,7 @@ class _Reading:
             if problems:
                 items.insert(0, d.name_of(problems))
             problems = PROBLEMS
-            made.append((problems, d.joined(SEPARATOR, items)))
+            made.append((problems, d.joined(BETWEEN_SENTENCES[self.language], items)))
         if not made:
             source, number = opened.sql, opened.number
         else:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.program import Input, RecordsType, Scalar
-from engine.ruleset.diagnostics import Diagnostic
+from engine.ruleset.diagnostics import Diagnostic, told_together
 from engine.tables.binding.bind import bind
 from engine.tables.binding.facts import Fact, Record, row_facts
 from engine.tables.cells import Cleaning, Table, TableError, place_of
@@ -143,8 +143,8 @@ def because_of(refusal: Refusal) -> Diagnostic:
         {
             "file": f"{refusal.table}[{refusal.sheet}]" if refusal.sheet else refusal.table,
             "row": refusal.row,
-            "problem": "；".join(reason.message("zh") for reason in refusal.reasons),
-            "problem_en": "; ".join(reason.message("en") for reason in refusal.reasons),
+            "problem": told_together(refusal.reasons, "zh"),
+            "problem_en": told_together(refusal.reasons, "en"),
         },
     )
 

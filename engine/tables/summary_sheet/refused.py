@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine.render.runs import say_runs
+from engine.ruleset.diagnostics import told_together
 from engine.tables.binding.records import Refusal
 from engine.tables.summary_sheet.part import WIDTHS, SummaryPart
 from engine.tables.writing import looks
@@ -57,8 +58,7 @@ class Refused(SummaryPart):
             yield (Field(name, looks.TEXT, 3), Field(why, looks.TEXT, span))
 
     def _why(self, refusal: Refusal) -> str:
-        between = "；" if self.language == "zh" else "; "
-        return between.join(reason.message(self.language) for reason in refusal.reasons)
+        return told_together(refusal.reasons, self.language)
 
     def _link(self, shown: str, sheet: str, row: int) -> Field:
         if not sheet:
