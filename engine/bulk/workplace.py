@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.tables.writing.placing import check_place, unwritable
+from engine.tables.writing.placing import check_place, writable
 from engine.unfinished import unfinished
 
 
@@ -35,25 +35,19 @@ def working_folder(output: Path) -> Iterator[Path]:
     _remove_abandoned(output)
     name = f".{output.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
     with unfinished(output.with_name(name)) as folder:
-        try:
+        with writable(output):
             folder.mkdir(parents=True)
-        except OSError as error:
-            problem = error.strerror or str(error)
-            raise unwritable(output.name, problem, problem) from error
         yield folder
 
 
 def put(made: Path, output: Path) -> None:
     """Move a finished file to its place. Raises :class:`TableError` where that fails."""
-    try:
+    with writable(output):
         with made.open("rb") as file:
             os.fsync(file.fileno())
         if output.exists():
             shutil.copymode(output, made)
         os.replace(made, output)
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise unwritable(output.name, problem, problem) from error
 
 
 def put_folder(made: Path, output: Path, folder: Path) -> None:
@@ -63,15 +57,12 @@ def put_folder(made: Path, output: Path, folder: Path) -> None:
     set aside before: whoever is killed in between leaves it there, and the next run puts it back.
     Raises :class:`TableError` where that fails.
     """
-    try:
+    with writable(output):
         if output.exists():
             if _change_places(made, output):
                 return
             output.rename(folder / _BEFORE)
         made.rename(output)
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise unwritable(output.name, problem, problem) from error
 
 
 _BEFORE = "before"

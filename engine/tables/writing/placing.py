@@ -46,18 +46,25 @@ def placed(path: Path, inputs: Sequence[Path] = ()) -> Iterator[IO[bytes]]:
     one of them or a place that cannot be written; an ``OSError`` of the block is one too.
     """
     check_place(path, inputs)
-    with unfinished(path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")) as temporary:
-        try:
-            with temporary.open("xb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                shutil.copymode(path, temporary)
-            os.replace(temporary, path)
-        except OSError as error:
-            problem = error.strerror or str(error)
-            raise unwritable(path.name, problem, problem) from error
+    name = f".{path.name}.{secrets.token_hex(4)}.tmp"
+    with unfinished(path.with_name(name)) as temporary, writable(path):
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, temporary)
+        os.replace(temporary, path)
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """An ``OSError`` of the block is a :class:`TableError`: nothing can be written to ``path``."""
+    try:
+        yield
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise unwritable(path.name, problem, problem) from error
 
 
 def unwritable(name: str, zh: str, en: str) -> TableError:
