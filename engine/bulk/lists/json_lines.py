@@ -11,6 +11,7 @@ from typing import Any
 from engine.bulk.databases.dialects import DUCKDB
 from engine.bulk.databases.duck import DuckDB
 from engine.bulk.databases.engines import Opened
+from engine.bulk.lists.lines import number_of_lines
 
 _WHOLE = {"UBIGINT", "BIGINT", "HUGEINT"}
 _TYPES = {"VARCHAR", "BOOLEAN", "DOUBLE", *_WHOLE}
@@ -55,7 +56,7 @@ def json_lines(engine: DuckDB, path: Path, made: Path) -> Opened | None:
             raise
         return None
     opened = engine.parquet(made)
-    if opened.rows != rows or rows != _lines(path):
+    if opened.rows != rows or rows != number_of_lines(path):
         return None
     return replace(opened, name=path.name)
 
@@ -84,12 +85,3 @@ def _merged(one: str, other: Any) -> str | None:
     if both <= _WHOLE:
         return "HUGEINT"
     return "DOUBLE" if both <= {*_WHOLE, "DOUBLE"} else None
-
-
-def _lines(path: Path) -> int:
-    lines, last = 0, b"\n"
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            lines += piece.count(b"\n")
-            last = piece[-1:]
-    return lines + (last != b"\n")

@@ -16,6 +16,7 @@ from engine import program as p
 from engine.bulk.databases.dialects import DUCKDB
 from engine.bulk.databases.duck import DuckDB
 from engine.bulk.databases.engines import Opened
+from engine.bulk.lists.lines import number_of_lines
 from engine.tables.binding.bind import Binding, Column, bind
 from engine.tables.cells import Table, TableError
 from engine.tables.spelling import Spelling, folded
@@ -58,7 +59,8 @@ def plain_csv(
             raise
         return None
     opened = engine.parquet(made)
-    if opened.rows is None or not opened.rows or opened.rows + 1 != _lines(path):
+    # A csv of as many rows as lines has no blank line and no cell of two lines.
+    if opened.rows is None or not opened.rows or opened.rows + 1 != number_of_lines(path):
         return None
     tests = [*_tests(binding, spelling, within), *_key_tests(binding, key, headers, spelling)]
     odd = " OR ".join(f"NOT ({test})" for test in tests)
@@ -192,13 +194,3 @@ def _is_numbering(engine: DuckDB, opened: Opened) -> bool:
     )
     filled = [(number, text) for number, text in enumerate(first, start=1) if text is not None]
     return len(filled) >= 4 and all(text == str(number) for number, text in filled)
-
-
-def _lines(path: Path) -> int:
-    """The lines of a file: a csv of as many rows has no blank line and no cell of two lines."""
-    lines, last = 0, b"\n"
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            lines += piece.count(b"\n")
-            last = piece[-1:]
-    return lines + (last != b"\n")
