@@ -16,6 +16,7 @@ from engine.compare.structure.site import (
     simple_change,
     with_items,
 )
+from engine.compare.structure.tables import table_changes
 from engine.ruleset.nodes import Entry, MappingNode, Node, SequenceNode
 from engine.ruleset.parameters import text_of
 from engine.ruleset.source import short
@@ -47,9 +48,8 @@ def logic_changes(site: Site, before: Node, after: Node, kind: Kind) -> Iterator
         case (("all" | "any" | "none"), ("all" | "any" | "none")):
             yield from _tree(site, before, after)
         case "table", "table":
-            from engine.compare.structure.tables import table_changes
-
-            yield from table_changes(site.at("table"), _at(before, "table"), _at(after, "table"))
+            tables = _at(before, "table"), _at(after, "table")
+            yield from table_changes(site.at("table"), *tables, _expression)
         case "from", "from":
             yield from _selection(site, before, after)
         case old_form, new_form:
@@ -62,6 +62,10 @@ def logic_changes(site: Site, before: Node, after: Node, kind: Kind) -> Iterator
                 id_ = "reason-changed"
             older, newer = site.older(said(before), before), site.newer(said(after), after)
             yield site.change(id_, older, newer, after)
+
+
+def _expression(site: Site, before: Node, after: Node) -> Iterator[Change]:
+    return logic_changes(site, before, after, "expression")
 
 
 def _form(node: Node) -> str:

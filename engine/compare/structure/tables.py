@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from engine.compare.model import Change
 from engine.compare.normal import normal, normal_text, said
-from engine.compare.structure.logic import logic_changes
 from engine.compare.structure.matching import match, moved
 from engine.compare.structure.site import (
     Site,
@@ -21,8 +20,13 @@ from engine.compare.structure.stated import edges_text
 from engine.ruleset.nodes import Entry, MappingNode, Node, SequenceNode
 from engine.ruleset.parameters import text_of
 
+Values = Callable[[Site, Node, Node], Iterator[Change]]
+"""What changed of the value that a row gives, which is an expression like any other."""
 
-def table_changes(site: Site, before: MappingNode, after: MappingNode) -> Iterator[Change]:
+
+def table_changes(
+    site: Site, before: MappingNode, after: MappingNode, values: Values
+) -> Iterator[Change]:
     """Everything that changed of a decision table."""
     if _policy(before) != _policy(after):
         yield site.change(
@@ -49,7 +53,7 @@ def table_changes(site: Site, before: MappingNode, after: MappingNode) -> Iterat
         here = site.of(old_name).at("rows", order.index(old_name))
         if old_name != new_name and _has_id(old) and _has_id(new):
             yield here.change("row-renamed", site.older(old_name, old), site.newer(new_name, new))
-        yield from _row(here.noted(old, new), old, new)
+        yield from _row(here.noted(old, new), old, new, values)
     for name in matched.removed:
         rest = [row for key, row in old_rows.items() if key != name]
         here = site.of(name).at("rows").noted(old_rows[name], None)
@@ -84,7 +88,7 @@ def row_text(row: MappingNode) -> str:
     return f"{_when(row) or '*'}: {said(row.get('value'))}"
 
 
-def _row(site: Site, before: MappingNode, after: MappingNode) -> Iterator[Change]:
+def _row(site: Site, before: MappingNode, after: MappingNode, values: Values) -> Iterator[Change]:
     old_cells, new_cells = _cells(before), _cells(after)
     renamed = {normal_text(key, site.names): entry for key, entry in new_cells.items()}
     plain = {normal_text(key): entry for key, entry in old_cells.items()}
@@ -109,7 +113,7 @@ def _row(site: Site, before: MappingNode, after: MappingNode) -> Iterator[Change
         )
     old_value, new_value = before.get("value"), after.get("value")
     if old_value is not None and new_value is not None:
-        for change in logic_changes(site.at("value"), old_value, new_value, "expression"):
+        for change in values(site.at("value"), old_value, new_value):
             yield _as_row_value(change)
     yield from note_changes(site, before, after)
 
