@@ -26,13 +26,13 @@ class Contestant:
     """A contestant by name.
 
     ``command`` makes the command that decides a task into a file. ``answers`` says how the file is
-    to be read. ``at_least`` is how many times its rows a second this engine has to reach (0: no
-    such aim). ``timed`` says what the time is of.
+    to be read; None where nothing is decided in it. ``at_least`` is how many times its rows a
+    second this engine has to reach (0: no such aim). ``timed`` says what the time is of.
     """
 
     name: str
     command: Callable[[Task, Path], Sequence[str]]
-    answers: Callable[[Task, Path], Answers]
+    answers: Callable[[Task, Path], Answers] | None
     at_least: float = 0
     timed: str = "the process, Parquet to Parquet"
 
@@ -119,6 +119,13 @@ def _by_hand(task: Task, target: Path) -> list[str]:
 
 BY_HAND = Contestant("SQL by hand, DuckDB", _by_hand, _written, 0.8)
 
+COPIED = Contestant(
+    "the list copied, nothing decided",
+    lambda task, target: _module("copied", str(task.source), str(target)),
+    answers=None,
+)
+"""The floor: whoever reads the list and writes it with answers does this much besides deciding."""
+
 OPENFISCA = Contestant(
     "OpenFisca-Core",
     lambda task, target: _module("in_memory", str(task.source), str(target)),
@@ -148,6 +155,7 @@ def people(sample: int) -> Sequence[Contestant]:
         OURS,
         OURS_OPEN,
         BY_HAND,
+        COPIED,
         OPENFISCA,
         _sampled("zen", "ZEN", sample),
         _sampled("zen-traced", "ZEN, traced, one core", sample, 500, processes=1),
