@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from unicodedata import east_asian_width
 
 import click
 
+from engine.widths import width
+
 # A word of Latin text, or one wide character with the punctuation that may not begin a line.
 _PIECE = re.compile(r"\s+|(?:[（「“]?[⺀-鿿＀-￯][，。、；：）」”>)]*)|[^\s⺀-鿿＀-￯（「“]+|.")
+
+# Where a line of the source ends between wide characters, or after their punctuation, no space is.
+_LINE_END = re.compile(r"(?<=[⺀-鿿＀-￯])\s*\n\s*(?=[⺀-鿿＀-￯])|(?<=[，。、；：）」”])\s*\n\s*")
 
 
 class Formatter(click.HelpFormatter):
@@ -45,11 +49,6 @@ class Formatter(click.HelpFormatter):
             self.write("".join(f"{indent}{line}\n" for line in lines))
 
 
-def width(text: str) -> int:
-    """How many columns a text takes."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def wrapped(text: str, columns: int) -> list[str]:
     """The lines of a text, none wider than ``columns`` unless one word of it is."""
     return [line.strip() for line in _lines(text, columns)] if text.strip() else []
@@ -57,7 +56,7 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 def _lines(text: str, columns: int) -> Iterator[str]:
     line, taken = "", 0
-    for piece in _PIECE.findall(text):
+    for piece in _PIECE.findall(_LINE_END.sub("", text)):
         piece = " " if piece.isspace() else piece
         needed = width(piece)
         if line and taken + needed > columns:

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Literal
 
 from engine.ruleset.catalogue import CATALOGUE
+from engine.widths import width
 
 Language = Literal["zh", "en"]
 
@@ -130,15 +131,9 @@ class UndefinedError(CuoshiError):
 
 def caret(line: str, place: Place) -> str:
     """The underline for ``place`` under ``line``; a CJK character is two cells wide."""
-    before = sum(_cells(c) for c in line[: place.column - 1])
-    marked = sum(_cells(c) for c in line[place.column - 1 : place.end - 1])
+    before = width(line[: place.column - 1])
+    marked = width(line[place.column - 1 : place.end - 1])
     return " " * before + "^" * max(1, marked)
-
-
-def _cells(character: str) -> int:
-    import unicodedata
-
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 class _Arguments(dict[str, str]):

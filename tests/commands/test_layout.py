@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands.layout import width, wrapped
+from engine.commands.layout import wrapped
+from engine.widths import width
 from tests.commands.support import run
 
 
@@ -31,6 +32,12 @@ def test_what_options_do_stands_in_one_column() -> None:
 def test_a_line_breaks_between_chinese_characters_but_not_before_a_comma() -> None:
     assert wrapped("甲乙丙，丁", 6) == ["甲乙", "丙，丁"]
     assert wrapped("one two 三四", 8) == ["one two", "三四"]
+
+
+def test_the_end_of_a_line_of_the_source_is_no_space_between_chinese_characters() -> None:
+    assert wrapped("甲乙；\n丙丁", 20) == ["甲乙；丙丁"]
+    assert wrapped("甲乙；\n1 有", 20) == ["甲乙；1 有"]
+    assert wrapped("one\ntwo", 20) == ["one two"]
 
 
 def test_a_word_wider_than_the_terminal_stays_whole() -> None:

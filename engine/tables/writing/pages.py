@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from engine.tables.cells import Cell
 from engine.tables.writing.looks import Look
+from engine.widths import width
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +83,4 @@ def height(line: Line, widths: tuple[int, ...]) -> int | None:
 @lru_cache(maxsize=4096)
 def wide(text: str) -> int:
     """The width of a text in characters of a sheet: a Chinese one is two, and some room."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text) + 1
+    return width(text) + 1
