@@ -23,7 +23,6 @@ import pytest
 from engine import Library
 from engine.bulk import workplace
 from engine.bulk.lists.listing import Asked
-from engine.bulk.results import returning
 from engine.bulk.results.outcome import Outcome, Settings
 from engine.bulk.running import decide_file
 from engine.ruleset.diagnostics import CuoshiError
@@ -31,6 +30,7 @@ from engine.tables.cells import TableError
 from engine.tables.deciding import decide_table
 from engine.tables.lists import open_lists
 from engine.tables.spelling import Mapped, shipped
+from engine.tables.writing import new_workbook
 from tests.bulk.small_measure import (
     BAD,
     KEY,
@@ -228,7 +228,7 @@ def test_what_cannot_be_written_is_said_before_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = write_parquet(tmp_path / "list.parquet", ROWS)
-    monkeypatch.setattr(returning, "SHEET_ROWS", 8)
+    monkeypatch.setattr(new_workbook, "SHEET_ROWS", 8)
     with pytest.raises(TableError) as error:
         decide(where, tmp_path / "out.xlsx")
     assert [d.code for d in error.value.diagnostics] == ["unwritable-table"]

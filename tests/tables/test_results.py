@@ -25,7 +25,7 @@ from openpyxl.utils import get_column_letter
 from engine.decide.decision import Decision, Verdict
 from engine.tables.cells import Cell, TableError
 from engine.tables.reading.files import open_table
-from engine.tables.writing import results, same_workbook
+from engine.tables.writing import new_workbook, results, same_workbook
 from tests.tables.clerks import ANSWERS, HEADERS, answers_of, clerks_workbook, raw, run
 from tests.tables.samples import text_file
 
@@ -216,18 +216,21 @@ def test_a_csv_may_become_a_workbook_with_its_summary(tmp_path: Path) -> None:
     assert book["名单"]["D2"].value == "可享受"
 
 
-def test_more_rows_than_a_sheet_has_are_refused_originalanything_is_decided(
+def test_more_rows_than_a_sheet_has_are_refused_before_anything_is_decided(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An hour of deciding is not thrown away at row 1,048,577."""
     text_file(tmp_path / "in.csv", ["机构编号,已认定", "A,是", "B,否", "C,是"])
-    monkeypatch.setattr(results, "SHEET_ROWS", 3)
+    for module in (results, new_workbook):
+        monkeypatch.setattr(module, "SHEET_ROWS", 3)
 
     def never(facts: Mapping[str, object]) -> Decision:
         raise AssertionError("decided")
 
-    with pytest.raises(TableError, match="3"):
+    with pytest.raises(TableError) as error:
         run(tmp_path / "in.csv", tmp_path / "out.xlsx", decide_one=never)
+    said = "the number of rows below the header is 3, the limit is 2"
+    assert said in error.value.diagnostics[0].message("en")
     assert not (tmp_path / "out.xlsx").exists()
 
 

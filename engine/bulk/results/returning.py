@@ -22,7 +22,7 @@ from engine.tables.job import Job
 from engine.tables.summary import Note
 from engine.tables.summary_sheet.part import Basis
 from engine.tables.summary_sheet.sheet import summary_page
-from engine.tables.writing.new_workbook import SHEET_COLUMNS, SHEET_ROWS, too_large
+from engine.tables.writing.new_workbook import SHEET_COLUMNS, check_rows, too_large
 from engine.tables.writing.pages import Page, Whereabouts
 from engine.tables.writing.results import returning as writing_back
 
@@ -33,8 +33,8 @@ def check_size(output: Path, width: int, rows: int | None) -> None:
         return
     if width > SHEET_COLUMNS:
         raise too_large(output.name, "列数", "the number of columns", width, SHEET_COLUMNS)
-    if rows is not None and rows + 1 > SHEET_ROWS:
-        raise too_large(output.name, "行数", "the number of rows", rows + 1, SHEET_ROWS)
+    if rows is not None:
+        check_rows(output.name, rows)
 
 
 def give_back(

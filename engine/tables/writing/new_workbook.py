@@ -57,6 +57,13 @@ def too_large(name: str, zh: str, en: str, size: int, limit: int) -> TableError:
     return unwritable(name, f"{zh}为 {size}，上限 {limit}", f"{en} is {size}, the limit is {limit}")
 
 
+def check_rows(name: str, rows: int) -> None:
+    """Raises :class:`TableError` where no sheet can hold so many rows below its header."""
+    most = SHEET_ROWS - 1
+    if rows > most:
+        raise too_large(name, "表头之下的行数", "the number of rows below the header", rows, most)
+
+
 def is_formula(text: str) -> bool:
     """Whether a program would take a text for a formula if somebody typed it."""
     return _FORMULA.match(text) is not None

@@ -15,7 +15,7 @@ from engine.tables.job import Job, Results
 from engine.tables.reading.grids import WORKBOOKS
 from engine.tables.summary import Note
 from engine.tables.writing.flat_results import flat
-from engine.tables.writing.new_workbook import SHEET_COLUMNS, SHEET_ROWS, too_large
+from engine.tables.writing.new_workbook import SHEET_COLUMNS, SHEET_ROWS, check_rows, too_large
 from engine.tables.writing.placing import check_place
 from engine.tables.writing.same_workbook import SameWorkbook
 from engine.tables.writing.workbook_parts import NotKeptError
@@ -68,6 +68,4 @@ def _check_size(job: Job) -> None:
         return
     if table.path.suffix.lower() in WORKBOOKS:
         return
-    rows = sum(1 for _ in table.rows()) + 1
-    if rows > SHEET_ROWS:
-        raise too_large(job.path.name, "行数", "the number of rows", rows, SHEET_ROWS)
+    check_rows(job.path.name, sum(1 for _ in table.rows()))
