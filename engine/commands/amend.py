@@ -8,14 +8,21 @@ from pathlib import Path
 import click
 
 from engine.commands.comparing import report
-from engine.commands.options import Pairs, to_date, to_pairs, with_format, with_policies
+from engine.commands.options import (
+    Pairs,
+    to_date,
+    to_pairs,
+    with_format,
+    with_measure,
+    with_policies,
+)
 from engine.commands.output import print_findings
 from engine.commands.people import proving
 from engine.commands.speech import Command, Option, said, with_language
 
 
 @click.command(cls=Command)
-@click.argument("measure", metavar="MEASURE[@VERSION]")
+@with_measure
 @click.option(
     "--set",
     "settings",
@@ -29,7 +36,7 @@ from engine.commands.speech import Command, Option, said, with_language
 @click.option(
     "--version",
     cls=Option,
-    metavar="VERSION",
+    metavar=("版本", "VERSION"),
     zh="新版本名；只有 --dry-run 时可以不写",
     en="The new version; may be left out with --dry-run.",
 )

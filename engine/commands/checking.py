@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.commands.exits import FINDINGS, UNREADABLE
-from engine.commands.options import with_format, with_policies
+from engine.commands.options import with_format, with_paths, with_policies
 from engine.commands.output import print_text, to_json, write
 from engine.commands.speech import Command, Option, language, said, with_language
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@with_paths
 @with_policies
 @click.option(
     "--strict", cls=Option, is_flag=True, zh="有警告也算失败", en="Warnings count as failures."
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--source",
     cls=Option,
-    metavar="[DOCUMENT=]FILE",
+    metavar=("[原文名=]文件", "[DOCUMENT=]FILE"),
     zh="原文（纯文本）：逐字查找每条引文，列出没有规则集引用的句子和数字",
     en="The source as plain text: look up every quote; list what no rule set quotes.",
 )

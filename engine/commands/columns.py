@@ -7,14 +7,19 @@ from pathlib import Path
 
 import click
 
-from engine.commands.options import with_policies, with_sheet
+from engine.commands.options import with_measure, with_policies, with_sheet
 from engine.commands.output import write
-from engine.commands.speech import Command, Option, said, with_language
+from engine.commands.speech import Argument, Command, Option, said, with_language
 
 
 @click.command(cls=Command)
-@click.argument("list_", metavar="LIST", type=click.Path(exists=True, path_type=Path))
-@click.argument("measure", metavar="MEASURE[@VERSION]")
+@click.argument(
+    "list_",
+    cls=Argument,
+    metavar=("名单", "LIST"),
+    type=click.Path(exists=True, path_type=Path),
+)
+@with_measure
 @click.option(
     "-o",
     "--output",

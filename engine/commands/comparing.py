@@ -15,7 +15,7 @@ from engine.commands.exits import FINDINGS, UNDECIDED, UNREADABLE
 from engine.commands.options import to_date, with_format, with_output, with_policies
 from engine.commands.output import print_findings, show, to_json, write
 from engine.commands.people import People, draw, examining, with_population
-from engine.commands.speech import Command, Option, language, said, with_language
+from engine.commands.speech import Argument, Command, Option, language, said, with_language
 
 if TYPE_CHECKING:
     from engine.compare.gates import Gate
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("sides", metavar="A [B]", nargs=-1, required=True)
+@click.argument("sides", cls=Argument, metavar=("A [B]", "A [B]"), nargs=-1, required=True)
 @with_output
 @with_policies
 @click.option(
@@ -122,7 +122,7 @@ def diff(
 
 
 @click.command(cls=Command)
-@click.argument("measure", metavar="MEASURE")
+@click.argument("measure", cls=Argument, metavar=("措施", "MEASURE"))
 @with_output
 @with_policies
 @with_format("text", "md", "json", "html")

@@ -16,6 +16,7 @@ from engine.commands.options import (
     Pairs,
     to_date,
     with_format,
+    with_measure,
     with_output,
     with_policies,
     with_readings,
@@ -24,7 +25,7 @@ from engine.commands.options import (
 )
 from engine.commands.output import show, write
 from engine.commands.queries import Query, decide_as_query, is_query, with_queries
-from engine.commands.speech import Command, Option, language, said, with_language
+from engine.commands.speech import Argument, Command, Option, language, said, with_language
 
 if TYPE_CHECKING:
     from engine.library import Library
@@ -33,8 +34,8 @@ _UNSETTLED = frozenset({"incomplete", "open", "conditional"})
 
 
 @click.command(cls=Command)
-@click.argument("measure", metavar="MEASURE[@VERSION]")
-@click.argument("where", metavar="CASES")
+@with_measure
+@click.argument("where", cls=Argument, metavar=("案件", "CASES"))
 @with_output
 @with_policies
 @click.option(

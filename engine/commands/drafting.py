@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from engine.commands.exits import FINDINGS, UNDECIDED
-from engine.commands.options import with_format, with_policies
+from engine.commands.options import with_format, with_measure, with_policies
 from engine.commands.output import print_findings, print_text, progress, to_json, write
 from engine.commands.speech import Command, Option, language, said, with_language
 
 
 @click.command(cls=Command)
-@click.argument("measure", metavar="MEASURE[@VERSION]")
+@with_measure
 @with_policies
 @click.option(
     "--write",
@@ -28,7 +28,7 @@ from engine.commands.speech import Command, Option, language, said, with_languag
     "-o",
     cls=Option,
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
+    metavar=("文件", "FILE"),
     zh="把加好的整个案例文件写到别处",
     en="Write the whole file, with what is added, elsewhere.",
 )

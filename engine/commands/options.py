@@ -9,12 +9,42 @@ from typing import Any, TypeVar
 
 import click
 
-from engine.commands.speech import Option, said
+from engine.commands.speech import Argument, Option, said
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 Pairs = Sequence[tuple[str, str]]
 """``NAME=VALUE``, as often as it was given."""
+
+
+def with_measure(command: F) -> F:
+    """Add the argument that names a measure, with its version or without."""
+    return click.argument("measure", cls=Argument, metavar=("措施[@版本]", "MEASURE[@VERSION]"))(
+        command
+    )
+
+
+def with_paths(command: F) -> F:
+    """Add the argument that names files and folders of rule sets."""
+    return click.argument(
+        "paths",
+        cls=Argument,
+        metavar=("[路径]...", "[PATHS]..."),
+        nargs=-1,
+        type=click.Path(exists=True, path_type=Path),
+    )(command)
+
+
+def with_plot(zh: str, en: str) -> Callable[[F], F]:
+    """Add ``--plot``; ``zh`` and ``en`` say of what the picture is."""
+    return click.option(
+        "--plot",
+        cls=Option,
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar=("文件.svg", "FILE.svg"),
+        zh=zh,
+        en=en,
+    )
 
 
 def with_policies(command: F) -> F:
@@ -82,7 +112,7 @@ def with_records(command: F) -> F:
         cls=Option,
         multiple=True,
         callback=_to_records,
-        metavar=("[输入=]FILE[#SHEET]", "[INPUT=]FILE[#SHEET]"),
+        metavar=("[输入=]文件[#表]", "[INPUT=]FILE[#SHEET]"),
         zh="某输入的记录在另一名单中；可重复",
         en="The records of an input stand in another list; may be repeated.",
     )(command)
@@ -91,7 +121,11 @@ def with_records(command: F) -> F:
 def with_sheet(command: F) -> F:
     """Add ``--sheet``."""
     return click.option(
-        "--sheet", cls=Option, zh="工作簿中的工作表", en="The sheet of a workbook."
+        "--sheet",
+        cls=Option,
+        metavar=("工作表", "SHEET"),
+        zh="工作簿中的工作表",
+        en="The sheet of a workbook.",
     )(command)
 
 

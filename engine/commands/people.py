@@ -16,6 +16,7 @@ from engine.commands.options import (
     with_all,
     with_by,
     with_memory,
+    with_plot,
     with_readings,
     with_records,
     with_sheet,
@@ -36,7 +37,7 @@ def with_population(command: F) -> F:
         click.option(
             "--population",
             cls=Option,
-            metavar="FILE",
+            metavar=("文件", "FILE"),
             zh="名册：两版都按它决定，列出谁得谁失、多少",
             en="A register: both versions decide it, to tell who gains, who loses, and how much.",
         ),
@@ -50,14 +51,7 @@ def with_population(command: F) -> F:
             en="A columns file for the register.",
         ),
         with_by,
-        click.option(
-            "--plot",
-            cls=Option,
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar="FILE.svg",
-            zh="把名册的结果画成图",
-            en="Draw what the register says.",
-        ),
+        with_plot("把名册的结果画成图", "Draw what the register says."),
         with_readings,
         click.option(
             "--assume",

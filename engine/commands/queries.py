@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from engine.commands.choices import How, Listing
-from engine.commands.options import with_all, with_by, with_memory
+from engine.commands.options import with_all, with_by, with_memory, with_plot
 from engine.commands.output import print_text, progress, to_json, write
 from engine.commands.speech import Option, language, said
 
@@ -37,14 +37,7 @@ def with_queries(command: F) -> F:
             en="Count verdicts, failing requirements and benefits; without -o nothing else.",
         ),
         with_by,
-        click.option(
-            "--plot",
-            cls=Option,
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar="FILE.svg",
-            zh="把汇总画成图",
-            en="Draw the summary.",
-        ),
+        with_plot("把汇总画成图", "Draw the summary."),
         click.option(
             "--master",
             cls=Option,

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from engine.commands.options import with_format, with_policies
+from engine.commands.options import with_format, with_measure, with_policies
 from engine.commands.output import WIDEST, is_terminal, print_text, to_json, write
-from engine.commands.speech import Command, Option, language, said, with_language
+from engine.commands.speech import Argument, Command, Option, language, said, with_language
 
 
 @click.command(cls=Command)
-@click.argument("measure", metavar="MEASURE[@VERSION]")
+@with_measure
 @with_policies
 @with_format("text", "md", "json")
 @with_language
@@ -42,7 +42,12 @@ def show(measure: str, policies: Path | None, format_: str) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("measure", metavar="[MEASURE[@VERSION]]", required=False)
+@click.argument(
+    "measure",
+    cls=Argument,
+    metavar=("[措施[@版本]]", "[MEASURE[@VERSION]]"),
+    required=False,
+)
 @click.option(
     "--ruleset",
     "kind",

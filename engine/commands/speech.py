@@ -36,6 +36,19 @@ def said(zh: str, en: str) -> str:
     return zh if language() == "zh" else en
 
 
+class Argument(click.Argument):
+    """An argument that is named in the reader's language: Chinese, English."""
+
+    def __init__(self, *arguments: Any, metavar: tuple[str, str], **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._value = metavar
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """How the argument is named."""
+        with ctx.scope(cleanup=False):  # A usage error is shown when the context is left.
+            return said(*self._value)
+
+
 class Option(click.Option):
     """An option whose help is in the reader's language.
 
@@ -59,7 +72,7 @@ class Option(click.Option):
         """How the value is named."""
         if isinstance(self._value, tuple):
             return said(*self._value)
-        return self._value or super().make_metavar(ctx)
+        return self._value or gettext.gettext(super().make_metavar(ctx))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and what it is for, as ``--help`` lists it."""
@@ -79,6 +92,10 @@ class Command(click.Command):
                 ctx.meta[_LANGUAGE] = chosen
         os.environ["LANGUAGE"] = language()  # What gettext looks at first.
         return super().parse_args(ctx, args)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What the line of usage names; click does not translate it itself."""
+        return [gettext.gettext(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the half of the docstring that the reader reads."""

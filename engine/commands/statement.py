@@ -6,16 +6,17 @@ from pathlib import Path
 
 import click
 
-from engine.commands.options import Pairs, with_output, with_policies, with_readings
+from engine.commands.options import Pairs, with_measure, with_output, with_policies, with_readings
 from engine.commands.output import write
 from engine.commands.speech import Command, Option, language, said, with_language
 
 
 @click.command(cls=Command)
-@click.argument("measure", metavar="MEASURE[@VERSION]")
+@with_measure
 @click.option(
     "--dialect",
     cls=Option,
+    metavar=("方言", "DIALECT"),
     default="duckdb",
     show_default=True,
     zh="数据库：duckdb、spark、postgres；其余由 sqlglot 从 PostgreSQL 翻译",

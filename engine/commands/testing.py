@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.commands.exits import FINDINGS, UNREADABLE
-from engine.commands.options import with_format, with_output, with_policies
+from engine.commands.options import with_format, with_output, with_paths, with_policies
 from engine.commands.output import progress, show, to_json, write
 from engine.commands.speech import Command, Language, Option, language, said, with_language
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@with_paths
 @with_policies
 @click.option(
     "--coverage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import engine.commands
+from cli import COMMANDS
 from tests.commands.support import run
 
 CATALOGUE = Path(engine.commands.__file__).parent / "locale/zh/LC_MESSAGES/messages.po"
@@ -18,7 +20,7 @@ CATALOGUE = Path(engine.commands.__file__).parent / "locale/zh/LC_MESSAGES/messa
 @pytest.mark.parametrize(
     ("arguments", "zh", "en"),
     [
-        (["decide"], "错误：缺少参数 'MEASURE[@VERSION]'", "Missing argument"),
+        (["decide"], "错误：缺少参数 '措施[@版本]'", "Missing argument"),
         (["nope"], "错误：没有命令 'nope'。", "No such command 'nope'."),
         (["decide", "--nope"], "错误：没有选项 '--nope'。", "No such option '--nope'"),
         (["check", "nowhere.yaml"], "'nowhere.yaml' 不存在", "'nowhere.yaml' does not exist"),
@@ -40,6 +42,24 @@ def test_a_usage_error_is_in_the_readers_language(arguments: list[str], zh: str,
 def test_a_value_is_named_in_the_readers_language() -> None:
     assert "--reading 参数=读法" in run("--lang", "zh", "decide", "--help").output
     assert "--reading PARAMETER=READING" in run("--lang", "en", "decide", "--help").output
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_the_line_of_usage_is_in_the_readers_language(command: str | None) -> None:
+    """``[OPTIONS]`` and ``COMMAND [ARGS]...`` are words that click itself does not translate."""
+    named = [command] if command else []
+    zh, en = (run("--lang", lang, *named, "--help").output for lang in ("zh", "en"))
+    usage = zh.splitlines()[0]
+    assert usage.startswith("用法: ")
+    assert "[选项]" in usage
+    assert not re.search(r"[A-Z]{2,}", usage)
+    assert "[OPTIONS]" in en.splitlines()[0]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_kind_of_value_is_named_in_english_to_a_chinese_reader(command: str) -> None:
+    text = run("--lang", "zh", command, "--help").output
+    assert not re.search(r"\b(FILE|DIRECTORY|TEXT|INTEGER|RANGE|VERSION|SHEET)\b", text)
 
 
 def test_the_compiled_catalogue_is_that_of_the_text() -> None:
