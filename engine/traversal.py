@@ -122,6 +122,18 @@ def expressions_of(definition: Definition) -> tuple[Expression, ...]:
     return tuple(found)
 
 
+def roots(program: Program) -> Iterator[Expression]:
+    """Every expression of a program that stands in no other."""
+    if program.applies_when is not None:
+        yield program.applies_when
+    for requirement in program.requirements:
+        yield requirement.clause
+    for benefit in program.benefits:
+        yield benefit.value
+    for definition in program.definitions:
+        yield from expressions_of(definition)
+
+
 def source_of(definition: Definition) -> str:
     """The rows that a selection is taken from, by name; '' where there are none."""
     body = definition.body

@@ -60,22 +60,15 @@ class _Side:
         self.forms = forms
         self.side = side
         self._bodies = {d.name: d for d in self.program.definitions}
-        self.known = {forms.of(node) for root in self._roots() for node in traversal.walk(root)}
-
-    def _roots(self) -> Iterator[p.Expression]:
-        program = self.program
-        if program.applies_when is not None:
-            yield program.applies_when
-        for requirement in program.requirements:
-            yield requirement.clause
-        for benefit in program.benefits:
-            yield benefit.value
-        for definition in program.definitions:
-            yield from traversal.expressions_of(definition)
+        self.known = {
+            forms.of(node)
+            for root in traversal.roots(self.program)
+            for node in traversal.walk(root)
+        }
 
     def beside_changes(self, other: _Side, beside: Beside) -> Iterator[Quantity]:
         """What stands beside what the other program does not say."""
-        for root in self._roots():
+        for root in traversal.roots(self.program):
             yield from self._walk(root, other.known, beside)
 
     def _walk(self, node: p.Expression, known: set[Form], beside: Beside) -> Iterator[Quantity]:

@@ -115,24 +115,15 @@ def single_records(program: p.Program) -> frozenset[str]:
     roots = roots_of(program)
     found: set[str] = set()
     for definition in program.definitions:
-        body = definition.body
-        if isinstance(body, p.Selection) and body.take is not None:
+        if isinstance(definition.body, p.Selection) and definition.body.take is not None:
             found.add(roots[definition.name])
-        for expression in traversal.expressions_of(definition):
-            found |= _summed(expression, roots)
-    for benefit in program.benefits:
-        found |= _summed(benefit.value, roots)
-    for requirement in program.requirements:
-        found |= _summed(requirement.clause, roots)
-    return frozenset(found)
-
-
-def _summed(expression: p.Expression, roots: Mapping[str, str]) -> set[str]:
-    return {
+    found |= {
         roots.get(node.rows, node.rows)
-        for node in traversal.walk(expression)
+        for root in traversal.roots(program)
+        for node in traversal.walk(root)
         if isinstance(node, p.Aggregate) and node.function == "sum"
     }
+    return frozenset(found)
 
 
 def roots_of(program: p.Program) -> dict[str, str]:
