@@ -7,6 +7,7 @@ that revision. ``A..B`` stands for both sides at once, ``A...B`` from their comm
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -89,11 +90,12 @@ def side(name: str, policies: Path | None = None) -> Side:
     measure, _, version = name.partition("@")
     if any(Path(folder, measure).glob("*.yaml")):
         return _version(name, measure, version, folder)
-    if Repository.is_around(folder):
-        repository = Repository.around(folder)
+    here = _folder(policies)
+    if Repository.is_around(here):
+        repository = Repository.around(here)
         revision = repository.revision(name)
         if revision is not None:
-            return _from_git(revision, repository.below(folder), name)
+            return _from_git(revision, repository.below(here), name)
     raise _nothing(name, [p.name for p in folder.iterdir() if p.is_dir()])
 
 
@@ -168,11 +170,23 @@ def _from_git(revision: Revision, path: str, label: str) -> Side:
     paths = [PurePosixPath(p) for p in revision.paths(path) if _is_rule_set(p)]
     if not paths:
         raise _nothing(label)
-    found = read_all(revision, paths)
+    try:
+        found = read_all(revision, paths)
+    except RuleSetError as error:
+        # The file of the working tree may well be in order.
+        raise RuleSetError([_in_revision(d, revision) for d in error.diagnostics]) from None
     if len(paths) == 1 and str(paths[0]) == path:
         folder = [p for p in revision.paths(str(paths[0].parent)) if _is_rule_set(p)]
         return Side(label, found, read_all(revision, map(PurePosixPath, folder)))
     return Side(label, tuple(r for r in found if r.program is not None))
+
+
+def _in_revision(finding: Diagnostic, revision: Revision) -> Diagnostic:
+    if finding.place is None:
+        return finding
+    return replace(
+        finding, place=replace(finding.place, file=f"{revision.name}:{finding.place.file}")
+    )
 
 
 def _is_rule_set(path: str) -> bool:
