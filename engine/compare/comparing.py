@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,18 +60,20 @@ def pairing(before: Side, after: Side, on: date | None = None) -> list[_Related]
         old_sets = _in_force_on(before, on)
         new_sets = _in_force_on(after, on)
     old_by, new_by = ({r.name: r for r in sets} for sets in (old_sets, new_sets))
+    gone = {name: rule_set for name, rule_set in old_by.items() if name not in new_by}
     found: list[_Related] = []
-    for name in sorted({*old_by, *new_by}):
-        old_set, new_set = old_by.get(name), new_by.get(name)
-        if old_set is not None and new_set is not None:
+    for new_set in sorted(new_by.values(), key=_rank):
+        old_set = old_by.get(new_set.name)
+        if old_set is not None:
             found.append(("same", old_set, new_set))
-        elif new_set is not None:
-            earlier = _predecessor(new_set, [*old_sets, *new_sets])
-            found.append(("successor" if earlier else "added", earlier, new_set))
-        elif not any(r.name[0] == name[0] for r in new_sets if r.name not in old_by):
-            # Where a version took its place, that one is compared with it.
-            found.append(("removed", old_set, None))
-    return found
+            continue
+        replaced = _replaced(new_set, gone, old_sets)
+        if replaced is not None:
+            del gone[replaced.name]
+        earlier = replaced or _predecessor(new_set, [*old_sets, *new_sets])
+        found.append(("successor" if earlier else "added", earlier, new_set))
+    found.extend(("removed", rule_set, None) for rule_set in gone.values())
+    return sorted(found, key=_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,28 @@ def _in_force_on(side: Side, on: date) -> tuple[RuleSet, ...]:
         for rule_set in side.rule_sets
         if (interval := when.get(rule_set.name)) is not None and interval.contains(on)
     )
+
+
+def _name(related: _Related) -> tuple[str, str]:
+    _, old, new = related
+    rule_set = new or old
+    assert rule_set is not None
+    return rule_set.name
+
+
+def _replaced(
+    new: RuleSet, gone: Mapping[tuple[str, str], RuleSet], before: Sequence[RuleSet]
+) -> RuleSet | None:
+    """The version that is gone and in whose place ``new`` came: the one next to it.
+
+    It may be the later of the two, where a version was dated back; one that stays and stands
+    between them keeps them apart.
+    """
+    like = sorted((r for r in before if r.name[0] == new.name[0]), key=_rank)
+    earlier = [r for r in like if _rank(r) < _rank(new)]
+    later = [r for r in like if _rank(r) > _rank(new)]
+    beside = (*earlier[-1:], *later[:1])
+    return next((r for r in beside if r.name in gone), None)
 
 
 def _predecessor(new: RuleSet, others: Sequence[RuleSet]) -> RuleSet | None:

@@ -121,6 +121,7 @@ def repository(policies: Path) -> Path:
         ("main..branch",),
         ("main...branch",),
         ("main", "branch"),
+        ("HEAD~1", "HEAD"),
         ("main:policies", "branch:policies"),
         ("main:policies/m/1.yaml", "policies/m/1.yaml"),
         ("HEAD~1:./policies/m", "policies/m"),
@@ -132,6 +133,24 @@ def test_git_revisions(repository: Path, sides: Sequence[str]) -> None:
     result = run("diff", *sides, *policies, "--format", "json", cwd=repository)
     assert result.exit_code == 0, result.output
     assert changes(result) == ["value-changed"]
+
+
+@pytest.mark.parametrize("sides", [("main", "branch"), ("main..branch",)], ids=" ".join)
+def test_a_revision_is_of_the_repository_that_one_stands_in(
+    repository: Path, sides: Sequence[str]
+) -> None:
+    """Of the one that the engine was installed from, nobody asks."""
+    result = run("diff", *sides, "--format", "json", cwd=repository)
+    assert changes(result) == ["value-changed"]
+
+
+def test_a_rule_set_that_is_broken_in_a_revision_says_in_which(repository: Path) -> None:
+    write(repository / "policies", edited([["人数 in 补助档次", "人数 in 补助档位"]]))
+    git(repository, "commit", "-q", "-a", "-m", "broken")
+    git(repository, "checkout", "-q", "HEAD~1", "--", "policies")
+    result = run("diff", "HEAD~1", "HEAD", cwd=repository)
+    assert result.exit_code == 2
+    assert "--> HEAD:policies/m/1.yaml:" in result.stderr
 
 
 def test_a_vocabulary_of_a_revision_is_that_of_the_revision(repository: Path) -> None:
@@ -241,6 +260,45 @@ def test_of_folders_a_day_chooses_the_version_in_force(policies: Path, tmp_path:
     assert json.loads(late.stdout)["pairs"][0]["differs"]["start"] == "2024-02-01"
 
 
+def relations(result: Result) -> list[tuple[str, str | None, str | None]]:
+    pairs = json.loads(result.stdout)["pairs"]
+    return [
+        (p["relation"], *((p[side] or {}).get("version") for side in ("before", "after")))
+        for p in pairs
+        if p["before"] is None or p["after"] is None or p["relation"] != "same"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (["1", "3"], ["1", "2"], [("successor", "3", "2")]),
+        (["1", "2"], ["1", "3"], [("successor", "2", "3")]),
+        (["1", "2"], ["2", "3"], [("removed", "1", None), ("successor", "2", "3")]),
+        (["1", "2"], ["3"], [("removed", "1", None), ("successor", "2", "3")]),
+        (["1"], ["2", "3"], [("successor", "1", "2"), ("successor", "2", "3")]),
+        (["1", "2"], ["1"], [("removed", "2", None)]),
+        ([], ["1"], [("added", None, "1")]),
+    ],
+)
+def test_every_version_of_two_folders_is_told_of(
+    tmp_path: Path, before: list[str], after: list[str], said: list[tuple[str, str, str]]
+) -> None:
+    """One that is gone would not be missed by anybody, were it left out."""
+    folders = []
+    for label, versions in (("a", before), ("b", after)):
+        folder = tmp_path / label
+        write(folder, VOCABULARY, "common")
+        for version in versions:
+            dated = ["effective_from: 2023", f"effective_from: 202{version}"]
+            write(
+                folder, edited([['version: "1"', f'version: "{version}"'], dated]), version=version
+            )
+        folders.append(folder)
+    result = run("diff", *folders, "--structure-only", "--format", "json")
+    assert relations(result) == said
+
+
 def test_history_shows_the_versions_on_a_line(policies: Path) -> None:
     second(policies, RISES)
     result = run("history", "m", "--policies", policies)
@@ -266,6 +324,14 @@ def test_git_shows_a_rule_set_by_what_changed(repository: Path) -> None:
     shown = git(repository, "diff", "main", "branch")
     assert "500 yuan → 600 yuan" in shown
     assert "@@" not in shown
+
+
+def test_git_shows_both_names_of_a_renamed_rule_set(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("policies/**/*.yaml diff=cuoshi\n")
+    git(repository, "config", "diff.cuoshi.command", f"{sys.executable} {ROOT / 'cli.py'} diff")
+    git(repository, "mv", "policies/m/1.yaml", "policies/m/one.yaml")
+    shown = git(repository, "diff", "--cached", "-M")
+    assert "diff --cuoshi a/policies/m/1.yaml b/policies/m/one.yaml" in shown
 
 
 def test_git_shows_the_text_of_what_is_no_rule_set(repository: Path) -> None:
