@@ -183,9 +183,10 @@ def report(comparison: Comparison, format_: str, output: Path | None) -> None:
 
 def _driver(arguments: Sequence[str]) -> None:
     """What git shows for one file. An exit code other than 0 would end git's own command."""
-    from engine.compare.driver import git_comparison, text_difference
+    from engine.compare.driver import git_comparison, paths, text_difference
 
-    click.echo(f"diff --cuoshi a/{arguments[0]} b/{arguments[0]}")
+    older, newer = paths(arguments)
+    click.echo(f"diff --cuoshi a/{older} b/{newer}")
     comparison, findings = git_comparison(arguments)
     if comparison is None:
         if findings:

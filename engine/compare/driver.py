@@ -31,10 +31,15 @@ def is_call_of_git(arguments: Sequence[str]) -> bool:
     return all(_MODE.fullmatch(arguments[index]) for index in (3, 6))
 
 
+def paths(arguments: Sequence[str]) -> tuple[str, str]:
+    """What the file is called before and after: two names where git found it renamed."""
+    return arguments[0], arguments[7] if len(arguments) == 9 else arguments[0]
+
+
 def git_comparison(arguments: Sequence[str]) -> tuple[Comparison | None, list[Diagnostic]]:
     """What git asked for: the comparison; None where a side is no rule set, with the findings."""
-    path, old, new = arguments[0], arguments[1], arguments[4]
-    newer_path = arguments[7] if len(arguments) == 9 else path
+    path, newer_path = paths(arguments)
+    old, new = arguments[1], arguments[4]
     if old in _NOTHING or new in _NOTHING or ".cases." in path or ".columns." in path:
         return None, []
     try:
@@ -46,9 +51,9 @@ def git_comparison(arguments: Sequence[str]) -> tuple[Comparison | None, list[Di
 
 def text_difference(arguments: Sequence[str]) -> str:
     """The difference of the texts, for what is no rule set."""
-    path, old, new = arguments[0], arguments[1], arguments[4]
-    before, after = _lines(Path(old)), _lines(Path(new))
-    return "\n".join(unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm=""))
+    older, newer = paths(arguments)
+    before, after = _lines(Path(arguments[1])), _lines(Path(arguments[4]))
+    return "\n".join(unified_diff(before, after, f"a/{older}", f"b/{newer}", lineterm=""))
 
 
 def outline(text: bytes, file: str) -> str:
