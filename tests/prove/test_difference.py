@@ -204,6 +204,41 @@ def test_rows_that_are_taken_alike_are_counted_alike() -> None:
     assert isinstance(difference(one, split), Same)
 
 
+def test_one_row_and_one_person_are_the_same_question() -> None:
+    """Any row is somebody's: of at least one it does not matter what is counted, missing or not."""
+    one, other = (
+        rule_set(
+            RECORDS.format(where="合格 and 数 >= 线", figure=figure).replace(">= 线\n", ">= 1\n")
+        )
+        for figure in ("count_distinct(计入.证件)", "count(计入)")
+    )
+    assert isinstance(difference(one, other), Same)
+
+
+def test_a_row_that_none_can_be_is_in_no_list() -> None:
+    """Under one reading no period is stated, so nobody is surely counted, however long the list.
+
+    If this failed, a comparison would call undecided what no list can show.
+    """
+    text = """
+parameters:
+  期限: {not_stated: 原文未规定}
+  口径: {one_of: [照数, 照期限], question: 哪一种}
+inputs:
+  名单: {type: records, fields: {合格: {type: boolean}, 数: {type: integer}}}
+definitions:
+  计入:
+    from: 名单
+    where: {by: 口径, cases: {照数: 合格, 照期限: {all: [合格, 数 in 期限]}}}
+requirements:
+  有人: %s
+"""
+    one = rule_set(text % "count(计入) >= 1")
+    no_case = "{by: 口径, cases: {照数: count(计入) >= 1, 照期限: {all: [%s, {none: [%s]}]}}}"
+    other = rule_set(text % no_case % ("count(计入) >= 1", "count(计入) >= 1"))
+    assert isinstance(difference(one, other), Same)
+
+
 def test_a_list_is_found_that_is_counted_otherwise() -> None:
     found = difference(records("合格 and 数 >= 线"), records("合格 and 数 > 线"))
     assert isinstance(found, Different)

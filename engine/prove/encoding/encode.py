@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from engine import program as p
 from engine import traversal
 from engine.prove.encoding.days import Calendar
 from engine.prove.encoding.expressions import Columns, Expressions
-from engine.prove.encoding.facts import Facts, readings_of, unknown_facts
+from engine.prove.encoding.facts import Facts, readings_of, unknown_facts, unknowns_of
 from engine.prove.encoding.figures import Figures
 from engine.prove.encoding.operations import conjunction
 from engine.prove.encoding.rows import Entry, Rows, RowSet
-from engine.prove.encoding.terms import Truth, both, either, negated
+from engine.prove.encoding.terms import Term, Truth, both, either, negated
 from engine.prove.encoding.values import Cell, Day, Number, Option
 from engine.ruleset.diagnostics import Place
 
@@ -209,8 +209,10 @@ class _Names:
     loose: list[Place] = field(default_factory=list)
     _present: Truth = True
     _figures: dict[Figure, Cell] = field(default_factory=dict)
+    _once: frozenset[Term] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._once = frozenset(unknowns_of(replace(self.facts, rows={}), self.readings))
         self.calendar = self.facts.calendar
         self.expressions = Expressions(self, self.known.cell if self.known else None)
         self.definitions = {d.name: d for d in self.program.definitions}
@@ -286,7 +288,7 @@ class _Names:
     # -- rows ------------------------------------------------------------------------------------
 
     def _maker(self) -> Rows:
-        return Rows(self.exact, self.calendar.side)
+        return Rows(self.exact, self.calendar.side, self._once)
 
     def _rows(self, name: str) -> RowSet:
         if name not in self.rows:

@@ -100,6 +100,8 @@ class Figures:
             at_most(0, fewest),
             at_most(fewest, most),
         ]
+        if not rows.cut:
+            self.side += [at_most(fewest, rows.low), implies(less(0, rows.low), less(0, fewest))]
         return fewest, most
 
     def figure(self, rows: RowSet, function: str, column: str) -> Cell:

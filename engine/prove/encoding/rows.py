@@ -18,6 +18,8 @@ from engine.prove.encoding.days import Calendar
 from engine.prove.encoding.expressions import Columns
 from engine.prove.encoding.facts import Row
 from engine.prove.encoding.terms import (
+    Replaced,
+    Term,
     Truth,
     Whole,
     at_most,
@@ -25,6 +27,7 @@ from engine.prove.encoding.terms import (
     chosen,
     either,
     equal,
+    fresh_like,
     greatest,
     implies,
     integer,
@@ -33,6 +36,7 @@ from engine.prove.encoding.terms import (
     less,
     negated,
     plus,
+    unknowns_in,
 )
 from engine.prove.encoding.values import Cell, Day, Form, carrying
 
@@ -105,10 +109,14 @@ def _why(entries: Sequence[Entry]) -> Cell:
 
 @dataclass(slots=True)
 class Rows:
-    """Makes row sets; ``exact`` is where the generic rows are all of them, ``side`` what holds."""
+    """Makes row sets; ``exact`` is where the generic rows are all of them, ``side`` what holds.
+
+    ``single`` are the unknowns of a case of which there is one, whatever rows it has.
+    """
 
     exact: Truth
     side: list[Truth]
+    single: frozenset[Term]
 
     def records(self, rows: Sequence[Row], given: Truth, *, single: bool) -> RowSet:
         """All rows of an input of type records."""
@@ -188,7 +196,15 @@ class Rows:
         if any(not is_same(e.kept, e.sure) for e in entries) or source.low is not source.high:
             most = least(source.low, high)
             low = self._number(source, entries, lambda e: e.sure, most, tied=False)
+            if source.loose and not source.cut:
+                some = both(negated(self.exact), less(0, low))
+                self.side.append(implies(some, self._of_any_row(entries[0].sure)))
         return replace(source, entries=tuple(entries), low=low, high=high)
+
+    def _of_any_row(self, truth: Truth) -> Truth:
+        """What is true of some row, if it is said of a generic one: no less than that can be."""
+        other = {u: fresh_like(u, u) for u in unknowns_in((truth,)) if u not in self.single}
+        return Replaced(other).of(truth)
 
     def _number(
         self,

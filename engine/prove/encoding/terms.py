@@ -338,8 +338,9 @@ def mentions(term: Any) -> frozenset[Term]:
     return frozenset(unknowns_in((term,)))
 
 
-def fresh_like(unknown: Term) -> Term:
+def fresh_like(unknown: Term, meaning: Any = None) -> Term:
     """Another unknown of the same kind."""
     name = str(unknown.parts[0]).partition("#")[0]
-    made: Term = boolean(f"{name}'") if unknown.op == "truth" else integer(f"{name}'")
+    make = boolean if unknown.op == "truth" else integer
+    made: Term = make(f"{name}'", meaning)
     return made
