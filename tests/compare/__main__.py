@@ -57,9 +57,12 @@ def mutated(name: str) -> Iterator[str]:
     assert program is not None
     against = Against(program)
     found: Counter[str] = Counter()
-    for mutant in mutants_of(*sources(file), program):
+    started = time.monotonic()
+    for number, mutant in enumerate(mutants_of(*sources(file), program), start=1):
         answer = against.differs_from(mutant.program)
         found[type(answer).__name__] += 1
+        if number % 50 == 0:
+            print(f"  {name}: {number} mutants, {time.monotonic() - started:.0f} s", flush=True)
         if isinstance(answer, Unsettled):
             yield f"{name} {mutant.id}: {answer.why.value}"
         elif isinstance(answer, Different):
@@ -85,8 +88,12 @@ def main(wanted: int, seed: int) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["mutants"]:
-        unsettled = [line for name in sys.argv[2:] or SHIPPED for line in mutated(name)]
-        print("\n".join([*unsettled, f"{len(unsettled)} settled neither way"]))
+        open_ = 0
+        for name in sys.argv[2:] or SHIPPED:
+            for line in mutated(name):
+                open_ += 1
+                print(line, flush=True)
+        print(f"{open_} settled neither way")
         sys.exit()
     arguments = [int(argument) for argument in sys.argv[1:]]
     sys.exit(bool(main(*(arguments or [2_000])[:1], *(arguments[1:2] or [0]))))
