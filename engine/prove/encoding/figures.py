@@ -100,7 +100,7 @@ class Figures:
             at_most(0, fewest),
             at_most(fewest, most),
         ]
-        if not rows.cut:
+        if rows.stands_for_many:
             self.side += [at_most(fewest, rows.low), implies(less(0, rows.low), less(0, fewest))]
         return fewest, most
 

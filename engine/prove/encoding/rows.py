@@ -83,6 +83,14 @@ class RowSet:
         return _why(self.entries)
 
     @property
+    def stands_for_many(self) -> bool:
+        """Whether a generic row is many rows of a list that is not cut.
+
+        Where it is one row, questions are long already: more is not said of all rows there are.
+        """
+        return self.loose and not self.cut and any(e.weight.__class__ is Term for e in self.entries)
+
+    @property
     def released(self) -> RowSet:
         """The rows with the bounds of all that are kept: of those in doubt the first so many are
         no more than so many, but what looks at them one by one may take each."""
@@ -196,7 +204,7 @@ class Rows:
         if any(not is_same(e.kept, e.sure) for e in entries) or source.low is not source.high:
             most = least(source.low, high)
             low = self._number(source, entries, lambda e: e.sure, most, tied=False)
-            if source.loose and not source.cut:
+            if source.stands_for_many:
                 some = both(negated(self.exact), less(0, low))
                 self.side.append(implies(some, self._of_any_row(entries[0].sure)))
         return replace(source, entries=tuple(entries), low=low, high=high)
