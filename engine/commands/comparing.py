@@ -109,6 +109,13 @@ def diff(
         return
     if len(sides) > 2:
         raise click.UsageError(said("写 A 和 B 两项", "name A and B, and no more"))
+    if len(sides) == 1 and ".." not in sides[0]:
+        raise click.UsageError(
+            said(
+                f"“{sides[0]}”和哪一个比较？写 A 和 B 两项，或者 git 的 A..B",
+                f"“{sides[0]}” is one side: name A and B, or A..B of git",
+            )
+        )
     asked = People(**people)
     asked.check()
     comparison = _compared(sides, policies, on, asked, prove=not structure_only)

@@ -57,15 +57,16 @@ def show(build: Callable[[int | None], Text], output: Path | None) -> None:
 
 
 def write(content: bytes, output: Path | None = None) -> None:
-    """Bytes to stdout or to a file, with one line feed at the end."""
+    """Bytes to stdout or to a file, its folder made if need be, with one line feed at the end.
+
+    Raises OSError where the file cannot be written, of which the group of commands tells.
+    """
     line = content if content.endswith(b"\n") else content + b"\n"
     if output is None:
         click.echo(line, nl=False)
         return
-    try:
-        output.write_bytes(line)
-    except OSError as error:
-        raise click.FileError(str(output), error.strerror) from error
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(line)
 
 
 def to_json(value: object) -> bytes:

@@ -172,6 +172,13 @@ def test_what_there_is_not_is_unreadable(repository: Path, name: str) -> None:
     assert "Traceback" not in result.output
 
 
+def test_one_side_alone_is_asked_for_the_other(policies: Path) -> None:
+    """It is there; that there is no such file would be no help."""
+    result = run("diff", policies / "m/1.yaml")
+    assert result.exit_code == 2
+    assert "is one side: name A and B" in result.stderr
+
+
 def test_a_broken_rule_set_is_unreadable_and_says_where(policies: Path) -> None:
     file = second(policies, ["人数 in 补助档次", "人数 in 补助档位"])
     result = run("diff", policies / "m/1.yaml", file)
@@ -267,6 +274,16 @@ def relations(result: Result) -> list[tuple[str, str | None, str | None]]:
         for p in pairs
         if p["before"] is None or p["after"] is None or p["relation"] != "same"
     ]
+
+
+def test_a_folder_for_the_result_is_made_and_one_that_cannot_be_is_unreadable(
+    policies: Path, tmp_path: Path
+) -> None:
+    """1 would say that a change was found which --fail-on names."""
+    file, newer = policies / "m/1.yaml", second(policies, RISES)
+    assert run("diff", file, newer, "-o", tmp_path / "new/folder/diff.txt").exit_code == 0
+    assert (tmp_path / "new/folder/diff.txt").is_file()
+    assert run("diff", file, newer, "-o", file / "diff.txt").exit_code == 2
 
 
 @pytest.mark.parametrize(
