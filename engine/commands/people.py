@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def _by_duckdb(_: click.Context, __: click.Parameter, value: str | None) -> None:
+    if value not in (None, "duckdb"):
+        raise click.BadParameter(
+            said(
+                "名册由 DuckDB 决定：两版的结果在同一个数据库里逐行对照；不用 Spark，也不逐件决定",
+                "DuckDB decides a register: it puts the answers of both versions side by side, row "
+                "by row, in one database; Spark and the case engine do not",
+            )
+        )
+
+
 def with_population(command: F) -> F:
     """Add the options of a register; they make a :class:`People`."""
     options = (
@@ -69,6 +80,15 @@ def with_population(command: F) -> F:
             metavar=("理由", "REASON"),
             zh="假定的理由；写一次，或每个参数写一次",
             en="Why it is assumed; once, or once for each parameter.",
+        ),
+        click.option(
+            "--engine",
+            cls=Option,
+            metavar="duckdb",
+            callback=_by_duckdb,
+            expose_value=False,
+            zh="名册由 DuckDB 决定，不能另选",
+            en="DuckDB decides the register; there is no other choice.",
         ),
         with_memory,
     )

@@ -287,10 +287,10 @@ def columns_asked(
 
 
 def _no_column(name: str, headers: Sequence[str]) -> Diagnostic:
-    guess = did_you_mean(name, headers)
     arguments = {
-        "file": "--by",
-        "problem": f"名单没有“{name}”列{f'（“{guess}”？）' if guess else ''}",
-        "problem_en": f"the list has no column “{name}”{f' (“{guess}”?)' if guess else ''}",
+        "name": name,
+        "what": "列",
+        "what_en": "column of the list",
+        "did_you_mean": did_you_mean(name, headers),
     }
-    return Diagnostic("unreadable-table", None, arguments)
+    return Diagnostic("unknown-name", None, arguments)

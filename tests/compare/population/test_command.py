@@ -86,7 +86,7 @@ def test_an_assumption_gives_the_figures_that_rest_on_it(policies: Path) -> None
         (("--assume", "月标谁=1", "--because", "x"), "unknown-name"),
         (("--assume", "女性年龄=1", "--because", "x"), "not-assumable"),
         (("--reading", "取发=从严"), "not-open"),
-        (("--by", "街到"), "unreadable-table"),
+        (("--by", "街到"), "unknown-name"),
         (("--records", "没有.csv"), "no-records-input"),
     ],
 )
@@ -94,6 +94,13 @@ def test_what_does_not_fit_is_told(policies: Path, arguments: tuple[str, ...], c
     result = diff(policies, *arguments)
     assert result.exit_code == 2
     assert code in result.output
+
+
+def test_the_error_says_why_no_other_engine_decides_a_register(policies: Path) -> None:
+    assert diff(policies, "--engine", "duckdb").exit_code == 0
+    refused = diff(policies, "--engine", "spark")
+    assert refused.exit_code == 2
+    assert "DuckDB decides a register: it puts the answers of both versions" in refused.output
 
 
 def test_a_register_that_is_not_there_is_told(policies: Path) -> None:
