@@ -105,6 +105,15 @@ def test_where_a_program_typed_the_cells_text_is_no_number_and_no_truth(
         to_fact(BY_NAME[name], cell, name)
 
 
+def test_what_a_program_typed_is_not_asked_for_in_words() -> None:
+    """“Should be 是 or 否, and is 否” would leave nobody wiser."""
+    with pytest.raises(CellError) as caught:
+        to_fact(BY_NAME["已认定"], "否", "已认定")
+    (found,) = caught.value.diagnostics
+    assert found.message("en") == "the fact “已认定” should be true or false, and is “否”"
+    assert found.message("zh") == "事实“已认定”应为真假值（true/false），实为 “否”"
+
+
 def test_every_bad_cell_of_a_row_is_named_with_its_column_and_value() -> None:
     of = table("agency", "people", "区", "备注")
     binding = bind(of, INPUTS)

@@ -105,7 +105,7 @@ def _cleaned(column: Column, cell: Cell) -> Cleaned:
             raise CellError(Diagnostic(error.code, None, arguments)) from None
         if isinstance(given.type, ChoiceType):
             raise CellError(_not_an_option(given, given.type, cell, column.shown)) from None
-        raise CellError(_wrong_type(given, cell, column.shown)) from None
+        raise CellError(_wrong_type(given, cell, column.shown, by_people=True)) from None
     if (
         found.value is not None
         and given.range is not None
@@ -312,8 +312,8 @@ def _records(given: Input, cell: Cell, shown: str) -> list[Record]:
 # -- messages ------------------------------------------------------------------------------------
 
 
-def _wrong_type(given: Input, cell: Cell, shown: str) -> Diagnostic:
-    zh, en = _expected(given)
+def _wrong_type(given: Input, cell: Cell, shown: str, *, by_people: bool = False) -> Diagnostic:
+    zh, en = _expected(given, by_people=by_people)
     arguments = {"name": shown, "expected": zh, "expected_en": en, "value": _quoted(cell)}
     return Diagnostic("fact-type", None, arguments)
 
@@ -337,8 +337,8 @@ def _not_an_option(given: Input, choice: ChoiceType, cell: Cell, shown: str) -> 
     )
 
 
-def _expected(given: Input) -> tuple[str, str]:
-    if isinstance(given.type, BooleanType):
+def _expected(given: Input, *, by_people: bool) -> tuple[str, str]:
+    if by_people and isinstance(given.type, BooleanType):
         return "是或否", "是 or 否, true or false"
     if isinstance(given.type, DateType):
         return "日期（如 1988-06-15）", "a date (as 1988-06-15)"
