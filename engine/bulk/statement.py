@@ -17,9 +17,9 @@ from engine.bulk.databases.dialects import Dialect
 from engine.bulk.frames import dialect_of
 from engine.bulk.results.outputs import answered, columns_of, spoken, version_text
 from engine.decide.decision import ChosenReading
-from engine.render.speech import speech
 from engine.ruleset.diagnostics import Language
 from engine.tables.cells import optional
+from engine.wording.speech import speech
 
 OWN = ("duckdb", "spark", "postgres")
 """The databases whose text is written here, and held equal to the case engine by the tests."""

@@ -18,9 +18,9 @@ from engine.decide.decision import (
 )
 from engine.decide.values import Ill, Missing, Undecided, Unstated
 from engine.program import Scalar
-from engine.render.runs import runs_of
 from engine.ruleset.diagnostics import Place
 from engine.ruleset.nodes import Plain, ScalarNode
+from engine.wording.runs import runs_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from engine.compare.model import Comparison, Interval, Pair, Version
 from engine.compare.rule_set import RuleSet
 from engine.compare.structure.changes import structural_changes
 from engine.compare.structure.renames import Renames, find_renames
-from engine.render.speech import speech
 from engine.ruleset.parameters import bilingual
+from engine.wording.speech import speech
 
 
 @dataclass(frozen=True, slots=True)

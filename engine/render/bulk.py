@@ -12,13 +12,13 @@ from rich.text import Text
 from engine.bulk.results.outcome import Outcome, Refused
 from engine.bulk.results.sheets import quotes
 from engine.bulk.results.summary import Counts, Group
+from engine.canvas.layout import Block, aligned, draw, fold
 from engine.decide.decision import Verdict
-from engine.render.layout import Block, aligned, draw, fold
-from engine.render.runs import say_runs
-from engine.render.speech import speech
-from engine.render.words import VERDICT_STYLES, joined, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
 from engine.tables.summary import Total
+from engine.wording.runs import say_runs
+from engine.wording.speech import speech
+from engine.wording.words import VERDICT_STYLES, joined, say, unit_word, verdict_word
 
 SHOWN = 20
 """More refused rows than this are in the list that was written, and not on the screen."""

@@ -9,9 +9,9 @@ from engine.cases.coverage import Coverage
 from engine.cases.running import CaseRun, FileRun, Run, State
 from engine.render.cases import render_case, rule_set_name
 from engine.render.diagnostics import render_diagnostics, to_record
-from engine.render.speech import shown_path
-from engine.render.words import joined
 from engine.ruleset.diagnostics import Diagnostic, Language
+from engine.wording.speech import shown_path
+from engine.wording.words import joined
 
 # -- for programs --------------------------------------------------------------------------------
 

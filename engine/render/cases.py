@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rich.text import Text
 
+from engine.canvas.layout import Block, draw_flat, fold
 from engine.cases.comparing import Mismatch
 from engine.cases.coverage import Coverage
 from engine.cases.probes import Goal, Seen
@@ -14,11 +15,10 @@ from engine.cases.running import CaseRun, FileRun, Run, State
 from engine.decide.decision import Conditions, Decision
 from engine.render.decision import render_decision
 from engine.render.diagnostics import render_diagnostic
-from engine.render.layout import Block, draw_flat, fold
-from engine.render.speech import shown_path
-from engine.render.words import joined, pick
 from engine.ruleset.diagnostics import Language, Place
 from engine.ruleset.flow import flow
+from engine.wording.speech import shown_path
+from engine.wording.words import joined, pick
 
 _DIM = "bright_black"
 _MARKS = {State.PASSED: ("✓", "green"), State.FAILED: ("✗", "red"), State.ERROR: ("!", "red")}

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from engine.checking import Checked
 from engine.render.diagnostics import counts, render_diagnostic, to_record
-from engine.render.words import number_of, say
 from engine.ruleset.diagnostics import Language
+from engine.wording.words import number_of, say
 
 
 def render_checked(checked: Checked, language: Language, width: int | None = None) -> Text:

@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from rich.text import Text
 
+from engine.canvas.layout import Block
 from engine.decide.decision import Answer, ClauseResult, Open, RequirementResult
 from engine.decide.values import Missing, Reason, Undecided, Unstated
 from engine.program import By, Clause, Literal, NotStated, Reading, Scalar
 from engine.render.expressions import by_cases, by_subject
-from engine.render.layout import Block
 from engine.render.telling import DIM, Telling
-from engine.render.words import say
+from engine.wording.words import say
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
+from engine.canvas.layout import fold
 from engine.quotes.reading import BACKGROUND
 from engine.quotes.source import Citation, Coverage, FoundFigure, Sentence
-from engine.render.layout import fold
 from engine.ruleset.diagnostics import Language
 
 WORDS: dict[str, tuple[str, str]] = {

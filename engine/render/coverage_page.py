@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
+from engine.canvas.html import document, sheet
 from engine.quotes.source import Citation, Coverage, FoundFigure, Sentence
 from engine.render.coverage import in_context, item_of, items_of, reason_of, say, tallies, title_of
-from engine.render.html import document, sheet
 from engine.ruleset.diagnostics import Language
 
 _MARKS = {"quoted": "q", "explained": "e", "unquoted": "u", "found": "q", "missing": "m"}

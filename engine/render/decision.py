@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from rich.text import Text
 
+from engine.canvas.layout import Block, draw, fold
 from engine.decide.decision import (
     Answer,
     BenefitResult,
@@ -25,11 +26,11 @@ from engine.decide.decision import (
 from engine.decide.values import Undecided, Unstated
 from engine.program import Parameter
 from engine.render.clauses import Clauses
-from engine.render.layout import Block, draw, fold
 from engine.render.selections import Selections
-from engine.render.speech import shown_path, speech
 from engine.render.telling import DIM, HEADING, Telling
-from engine.render.words import (
+from engine.ruleset.diagnostics import Language
+from engine.wording.speech import shown_path, speech
+from engine.wording.words import (
     CHOSEN,
     VERDICT_MEANINGS,
     VERDICT_STYLES,
@@ -38,7 +39,6 @@ from engine.render.words import (
     say,
     verdict_word,
 )
-from engine.ruleset.diagnostics import Language
 
 T = TypeVar("T")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rich.text import Text
 
-from engine.render.layout import fold
-from engine.render.speech import shown_path
-from engine.render.words import number_of, say
+from engine.canvas.layout import fold
 from engine.ruleset.diagnostics import Diagnostic, Language, Level, caret
+from engine.wording.speech import shown_path
+from engine.wording.words import number_of, say
 
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
 _DIM = "bright_black"

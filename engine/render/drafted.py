@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 
+from engine.canvas.layout import Block, draw_flat
 from engine.draft.drafting import Drafted
 from engine.draft.naming import Naming
 from engine.draft.obligations import Kind, Obligation
-from engine.render.layout import Block, draw_flat
-from engine.render.words import pick
 from engine.ruleset.diagnostics import Language
+from engine.wording.words import pick
 
 _DIM = "bright_black"
 _KINDS: Mapping[Kind, tuple[str, str]] = {

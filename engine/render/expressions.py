@@ -36,8 +36,8 @@ from engine.program import (
     Scalar,
     Value,
 )
-from engine.render.speech import Speech
-from engine.render.words import joined, say
+from engine.wording.speech import Speech
+from engine.wording.words import joined, say
 
 
 def say_expression(expression: Expression | Months, speech: Speech) -> str:

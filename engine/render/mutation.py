@@ -7,16 +7,16 @@ from fractions import Fraction
 
 from rich.text import Text
 
+from engine.canvas.layout import Block, draw_flat, fold
 from engine.cases.mutation.catalogue import OPERATORS
 from engine.cases.mutation.lines import killing_case
 from engine.cases.mutation.outcome import Examined, Fate, FileMutation, Mutation
 from engine.prove.questions.asking import Why
 from engine.render.cases import rule_set_name
 from engine.render.diagnostics import render_diagnostics
-from engine.render.layout import Block, draw_flat, fold
-from engine.render.speech import shown_path
-from engine.render.words import pick
 from engine.ruleset.diagnostics import Language
+from engine.wording.speech import shown_path
+from engine.wording.words import pick
 
 _DIM = "bright_black"
 _BAR = 10

@@ -9,8 +9,8 @@ from engine.cases.mutation.outcome import Examined, Fate, FileMutation, Mutation
 from engine.render.cases import rule_set_name
 from engine.render.diagnostics import render_diagnostics, to_record
 from engine.render.mutation import percent, pick_title
-from engine.render.speech import shown_path
 from engine.ruleset.diagnostics import Language
+from engine.wording.speech import shown_path
 
 
 def mutation_record(mutation: Mutation) -> dict[str, object]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from rich.cells import cell_len
 from rich.text import Text
 
-from engine.render.layout import fold
+from engine.canvas.layout import fold
 
 _INLINE = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*|`([^`]+)`|<(https?://[^>]+)>|\\(.)")
 _STYLES = ("bold", "italic", "cyan", "underline blue", "")

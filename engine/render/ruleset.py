@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
+from engine.canvas.layout import fold
 from engine.program import (
     Benefit,
     BooleanType,
@@ -35,11 +36,10 @@ from engine.program import (
     Type,
 )
 from engine.render.expressions import by_cases, by_subject, say_expression, table_word
-from engine.render.layout import fold
-from engine.render.speech import Speech, shown_path, speech
-from engine.render.words import joined, say, unit_word
 from engine.ruleset.diagnostics import Language
 from engine.ruleset.parameters import show_edges
+from engine.wording.speech import Speech, shown_path, speech
+from engine.wording.words import joined, say, unit_word
 
 FEW_OPTIONS = 12
 """A longer closed set is cut on the page: it is a list of districts, not a rule."""

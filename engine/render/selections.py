@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from rich.text import Text
 
+from engine.canvas.layout import Block
 from engine.decide.decision import Open, RowKey, Rows, RowUndecided, SelectionResult
 from engine.decide.values import Missing, Reason, Undecided
 from engine.program import Clause
 from engine.render.clauses import Clauses
-from engine.render.layout import Block
-from engine.render.runs import say_runs
 from engine.render.telling import DIM, Telling
-from engine.render.words import bracketed, number_of, say
+from engine.wording.runs import say_runs
+from engine.wording.words import bracketed, number_of, say
 
 G = TypeVar("G")
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from rich.cells import cell_len
 from rich.text import Text
 
-from engine.render.layout import Block, draw, fold
-from engine.render.runs import say_runs
-from engine.render.speech import speech
-from engine.render.words import VERDICT_STYLES, joined, say, unit_word, verdict_word
+from engine.canvas.layout import Block, draw, fold
 from engine.ruleset.diagnostics import Language
 from engine.tables.binding.records import Refusal
 from engine.tables.summary import Summary, Total
+from engine.wording.runs import say_runs
+from engine.wording.speech import speech
+from engine.wording.words import VERDICT_STYLES, joined, say, unit_word, verdict_word
 
 SHOWN = 20
 """More refused rows than this are in the file that was written, and not on the screen."""

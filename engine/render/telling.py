@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from engine.decide.decision import Decision
-from engine.render.speech import Speech
-from engine.render.words import say
 from engine.ruleset.diagnostics import Language, Place
+from engine.wording.speech import Speech
+from engine.wording.words import say
 
 DIM = "bright_black"
 HEADING = "bold"

@@ -21,10 +21,10 @@ from engine.decide.decision import (
 )
 from engine.decide.values import Missing, Undecided
 from engine.program import Benefit, Clause, Program, Type
-from engine.render.speech import Speech, speech
-from engine.render.words import CHOSEN, bracketed, joined, pick, say, verdict_word
 from engine.ruleset.diagnostics import BETWEEN_SENTENCES, Diagnostic, Language
 from engine.tables.cells import Cell
+from engine.wording.speech import Speech, speech
+from engine.wording.words import CHOSEN, bracketed, joined, pick, say, verdict_word
 
 HEADERS: dict[Language, tuple[str, str, str, str, str, str]] = {
     "zh": ("结论", "理由", "缺件", "待解释", "版本", "错误"),

@@ -26,10 +26,10 @@ from engine.decide.decision import (
     Verdict,
 )
 from engine.program import Benefit, Clause, DecimalType, IntegerType, Program
-from engine.render.words import say
 from engine.ruleset.diagnostics import Language
 from engine.tables.binding.records import Refusal
 from engine.tables.cells import Cell, Row
+from engine.wording.words import say
 
 FAILED = (Verdict.INELIGIBLE, Verdict.NOT_MET)
 """The verdicts that a requirement makes by failing."""

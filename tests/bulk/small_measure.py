@@ -205,7 +205,7 @@ def expected(rows: Sequence[Row], records: Sequence[Row] = ()) -> list[dict[str,
 
 
 def _said(decision: Decision) -> dict[str, Any]:
-    from engine.render.words import verdict_word
+    from engine.wording.words import verdict_word
 
     said: dict[str, Any] = {"结论": verdict_word(decision.verdict, "zh")}
     for benefit in PROGRAM.benefits:

@@ -18,8 +18,8 @@ from engine.bulk.statement import statement
 from engine.decide.decider import Decider
 from engine.decide.decision import ChosenBy, ChosenReading, Verdict
 from engine.program import Input, Program, RecordsType
-from engine.render.words import verdict_word
 from engine.traversal import fix_readings
+from engine.wording.words import verdict_word
 from tests.bulk.agreement import Answer, decided
 from tests.bulk.databases import DIALECTS, Database
 from tests.bulk.lists import Facts, with_keys

@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from engine.decide.decision import Decision
 from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
 from engine.render.decision import render_decision
-from engine.render.runs import runs_of
-from engine.render.speech import speech
 from engine.ruleset.diagnostics import Language
+from engine.wording.runs import runs_of
+from engine.wording.speech import speech
 from tests.render.golden import assert_golden
 from tests.render.samples import ELIGIBLE, INCOMPLETE, OPEN, PROGRAM
 

@@ -9,11 +9,11 @@ from engine import program as p
 from engine.bulk.compile.answers import Compiled
 from engine.bulk.databases.dialects import Dialect
 from engine.decide.decision import ChosenBy, ChosenReading, Verdict
-from engine.render.speech import speech
-from engine.render.words import CHOSEN, bracketed, pick, say, verdict_word
 from engine.ruleset.diagnostics import Diagnostic, Language, Place
 from engine.tables.answers import HEADERS
 from engine.tables.cells import TableError
+from engine.wording.speech import speech
+from engine.wording.words import CHOSEN, bracketed, pick, say, verdict_word
 
 REQUIREMENTS: dict[Language, tuple[str, str]] = {
     "zh": ("不符合", "待补"),

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from engine.bulk.results.outcome import Outcome
+from engine.canvas.drawing import ALARM, DIM, LINE, MARGIN, WIDTH, Drawing, wide
 from engine.decide.decision import Verdict
-from engine.render.drawing import ALARM, DIM, LINE, MARGIN, WIDTH, Drawing, wide
-from engine.render.speech import speech
-from engine.render.words import bracketed, say, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
+from engine.wording.speech import speech
+from engine.wording.words import bracketed, say, unit_word, verdict_word
 
 COLOURS: dict[Verdict | None, str] = {
     Verdict.ELIGIBLE: "#2f7d5b",

@@ -16,7 +16,6 @@ from engine.bulk.results.outputs import Columns
 from engine.bulk.results.sheets import summary_of
 from engine.bulk.workplace import put
 from engine.decide.decision import Verdict
-from engine.render.words import verdict_word
 from engine.tables.cells import Cell, Row, Table, optional
 from engine.tables.job import Job
 from engine.tables.summary import Note
@@ -25,6 +24,7 @@ from engine.tables.summary_sheet.sheet import summary_page
 from engine.tables.writing.new_workbook import SHEET_COLUMNS, check_rows, too_large
 from engine.tables.writing.pages import Page, Whereabouts
 from engine.tables.writing.results import returning as writing_back
+from engine.wording.words import verdict_word
 
 
 def check_size(output: Path, width: int, rows: int | None) -> None:

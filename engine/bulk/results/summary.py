@@ -14,10 +14,10 @@ from engine.bulk.compile.relations import SEPARATOR
 from engine.bulk.databases.engines import Engine, Progress
 from engine.bulk.results.outputs import Columns
 from engine.decide.decision import Verdict
-from engine.render.words import verdict_word
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.cells import TableError
 from engine.tables.summary import FAILED, Total
+from engine.wording.words import verdict_word
 
 GROUPS = 200_000
 """More groups than this are no summary: somebody named a column that tells every row apart."""

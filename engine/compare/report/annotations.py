@@ -8,8 +8,8 @@ from engine.compare.catalogue import CHANGES
 from engine.compare.model import Change, Comparison, Direction, Embedding, Pair
 from engine.compare.report.behaviour import SaidRegion, word
 from engine.compare.report.view import Line, View, name_of
-from engine.render.speech import shown_path
 from engine.ruleset.diagnostics import Language, Place
+from engine.wording.speech import shown_path
 
 SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -29,10 +29,10 @@ from engine.compare.report.behaviour_words import (
     WORDS,
 )
 from engine.decide.decision import Verdict
-from engine.render.speech import shown_path
-from engine.render.words import joined, unit_word, verdict_word
-from engine.render.words import say as said_in
 from engine.ruleset.diagnostics import Language, Place
+from engine.wording.speech import shown_path
+from engine.wording.words import joined, unit_word, verdict_word
+from engine.wording.words import say as said_in
 
 ROWS = 3
 """So many records are written out in a case."""

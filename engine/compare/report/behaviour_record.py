@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from engine.compare.behaviour.model import Answered, Behaviour, Deciding, Limit, Region, Span
-from engine.render.speech import shown_path
 from engine.ruleset.diagnostics import Place
+from engine.wording.speech import shown_path
 
 
 def behaviour_record(behaviour: Behaviour) -> dict[str, object]:

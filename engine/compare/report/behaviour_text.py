@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from engine.canvas.layout import Block, draw, fold
 from engine.compare.report.behaviour import SaidRegion, word
 from engine.compare.report.view import Shown, View
-from engine.render.layout import Block, draw, fold
 
 _STYLES = {"gains": "bold green", "loses": "bold red", "unclear": "bold yellow"}
 _DIM = "bright_black"

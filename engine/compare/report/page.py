@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from engine.canvas.html import document, sheet
 from engine.compare.model import Comparison, Direction, Embedding, Pair, Policy
 from engine.compare.report.behaviour_page import behaviour_html
 from engine.compare.report.people_page import people_section
 from engine.compare.report.view import Group, Line, Shown, View
 from engine.compare.report.words import DIRECTION, DIRECTION_MEANS, pick
-from engine.render.html import document, sheet
 from engine.ruleset.diagnostics import Language
 
 

@@ -16,8 +16,8 @@ from engine.compare.population.model import (
 )
 from engine.compare.report.people_words import sample_word, say
 from engine.decide.decision import ChosenBy, Verdict
-from engine.render.words import bracketed, joined, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
+from engine.wording.words import bracketed, joined, unit_word, verdict_word
 
 _EDGES = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
 MONTH = "月"

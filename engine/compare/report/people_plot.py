@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.bulk.results.plot import COLOURS
+from engine.canvas.drawing import ALARM, DIM, INK, LINE, MARGIN, WIDTH, Drawing, length, wide
 from engine.compare.model import Pair
 from engine.compare.population.model import Figure, Population, Tally
 from engine.compare.report.people import People
 from engine.decide.decision import Verdict
-from engine.render.drawing import ALARM, DIM, INK, LINE, MARGIN, WIDTH, Drawing, length, wide
-from engine.render.words import bracketed
 from engine.ruleset.diagnostics import Language
+from engine.wording.words import bracketed
 
 GAIN, LOSS = "#2f7d5b", "#b5473c"
 """Who gains, and who loses."""

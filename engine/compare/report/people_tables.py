@@ -28,8 +28,8 @@ from engine.compare.report.passages import Passage, Table
 from engine.compare.report.people import MONTH, People
 from engine.compare.report.people_words import sample_word
 from engine.decide.decision import Verdict
-from engine.render.words import bracketed, joined, unit_word
 from engine.ruleset.parameters import show_scalar
+from engine.wording.words import bracketed, joined, unit_word
 
 _SIGNS: Mapping[p.Operator, str] = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 

@@ -15,8 +15,8 @@ from engine.compare.model import (
 )
 from engine.compare.report.behaviour_record import behaviour_record
 from engine.compare.report.people_record import population_record
-from engine.render.speech import shown_path
 from engine.ruleset.diagnostics import Place
+from engine.wording.speech import shown_path
 
 FORMAT = "cuoshi-comparison/1"
 

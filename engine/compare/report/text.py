@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from engine.canvas.layout import Block, aligned, draw, fold
 from engine.compare.model import Comparison, Direction, Embedding
 from engine.compare.report.behaviour_text import behaviour_lines
 from engine.compare.report.passages import Passage, Table
 from engine.compare.report.people import People
 from engine.compare.report.people_tables import passages
 from engine.compare.report.view import Group, Line, Shown, View
-from engine.render.layout import Block, aligned, draw, fold
 from engine.ruleset.diagnostics import Language
 
 _STYLES = {

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from engine.canvas.layout import fold
 from engine.compare.model import Comparison, Direction, Policy
 from engine.compare.report.view import Line, Shown, View
 from engine.compare.report.words import DIRECTION, pick
-from engine.render.layout import fold
 from engine.ruleset.diagnostics import Language
 
 _STYLES = {

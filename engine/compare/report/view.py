@@ -32,9 +32,9 @@ from engine.compare.report.words import (
     pick,
     say,
 )
-from engine.render.speech import shown_path
-from engine.render.words import joined, unit_word
 from engine.ruleset.diagnostics import Language, Place
+from engine.wording.speech import shown_path
+from engine.wording.words import joined, unit_word
 
 _LISTED = 6
 """More names than this in one sentence are counted, and not listed."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.decide.decision import Governing
-from engine.render.words import CHOSEN, bracketed, pick, say
 from engine.tables.summary_sheet.part import SummaryPart
 from engine.tables.writing.pages import Line
+from engine.wording.words import CHOSEN, bracketed, pick, say
 
 _DATES_SHOWN = 6
 

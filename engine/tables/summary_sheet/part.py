@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.program import Program
-from engine.render.speech import Speech, speech
-from engine.render.words import bracketed, say
 from engine.ruleset.diagnostics import Language
 from engine.tables.cells import Cell
 from engine.tables.summary import Summary
 from engine.tables.writing import looks
 from engine.tables.writing.pages import Field, Line, Whereabouts
+from engine.wording.speech import Speech, speech
+from engine.wording.words import bracketed, say
 
 WIDTHS = (24, 13, 15, 12, 12, 12, 12, 12, 12)
 

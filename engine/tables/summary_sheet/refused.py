@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from engine.render.runs import say_runs
 from engine.ruleset.diagnostics import told_together
 from engine.tables.binding.records import Refusal
 from engine.tables.summary_sheet.part import WIDTHS, SummaryPart
 from engine.tables.writing import looks
 from engine.tables.writing.pages import Field, Line, Target
+from engine.wording.runs import say_runs
 
 REFUSED_SHOWN = 1000
 """More refused rows than this are in the list itself, beside each row."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from engine.decide.decision import Verdict
-from engine.render.words import bracketed, unit_word, verdict_word
 from engine.ruleset.diagnostics import Language
 from engine.tables.cells import Cell
 from engine.tables.summary import Group, Note, Summary, Total
@@ -21,6 +20,7 @@ from engine.tables.summary_sheet.refused import Refused
 from engine.tables.writing import looks
 from engine.tables.writing.looks import Look
 from engine.tables.writing.pages import Field, Line, Page
+from engine.wording.words import bracketed, unit_word, verdict_word
 
 _FURTHER = 12
 _BAR = 22

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.decide.decision import Verdict
-from engine.render.words import say
 from engine.tables.cells import Cell, Row, Sheet, exact, optional, unreadable
 from engine.tables.job import Job, MakePage, Results, places
 from engine.tables.masking import masked_cell
@@ -30,6 +29,7 @@ from engine.tables.writing.new_workbook import NewSheet, NewWorkbook, new_workbo
 from engine.tables.writing.pages import Whereabouts, wide
 from engine.tables.writing.placing import placed
 from engine.tables.writing.same_workbook import SameWorkbook, SheetColumns
+from engine.wording.words import say
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def document(title: str, body: str, language: Language, style: str) -> str:
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"
-        f"<style>\n{sheet('engine.render', 'styles/base.css')}{style}</style>\n</head>\n"
+        f"<style>\n{sheet('engine.canvas', 'styles/base.css')}{style}</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )
 

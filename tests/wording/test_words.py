@@ -7,7 +7,7 @@ import string
 import pytest
 
 from engine.decide.decision import ChosenBy, Verdict
-from engine.render.words import CHOSEN, VERDICT_MEANINGS, VERDICT_STYLES, VERDICTS, WORDS
+from engine.wording.words import CHOSEN, VERDICT_MEANINGS, VERDICT_STYLES, VERDICTS, WORDS
 
 
 def fields(sentence: str) -> set[str]:

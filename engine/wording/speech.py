@@ -16,9 +16,9 @@ from engine.decide.decision import Answer, Open, Outcome, Readings
 from engine.decide.values import Ill, Missing, Reason, Undecided, Unstated
 from engine.decide.verdict import cause
 from engine.program import Clause, Input, Parameter, Program, RecordsType, Scalar
-from engine.render.runs import say_runs
-from engine.render.words import bracketed, joined, pick, say, unit_word
 from engine.ruleset.diagnostics import Language, Place
+from engine.wording.runs import say_runs
+from engine.wording.words import bracketed, joined, pick, say, unit_word
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from engine.render.layout import Block, draw, fold
+from engine.canvas.layout import Block, draw, fold
 
 MIXED = st.text(alphabet="满不周岁月年，。「」（）ab12 .-@", max_size=60)
 

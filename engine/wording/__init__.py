@@ -1,0 +1,1 @@
+"""What things are called, in Chinese and English: verdicts, names, values, runs of rows."""
