@@ -131,7 +131,7 @@ def write_duckdb(path: Path, rows: Sequence[Row]) -> str:
 
 def write_sqlite(path: Path, rows: Sequence[Row]) -> str:
     """SQLite has neither truth nor dates nor decimals: whole numbers, text and binary numbers."""
-    names = [name for name in rows[0] if name != "已认定"]
+    names = list(rows[0])
     with sqlite3.connect(path) as connection:
         connection.execute(f"CREATE TABLE 名单 ({', '.join(names)})")
         for row in rows:

@@ -82,12 +82,18 @@ def test_every_kind_of_list_becomes_every_kind_of_result(
     assert {name for name in left if name.startswith(".")} == set()
 
 
-def test_a_sqlite_table_is_read_with_its_dates_as_text(tmp_path: Path) -> None:
+def test_a_sqlite_table_is_read_with_its_dates_as_text_and_truth_as_numbers(
+    tmp_path: Path,
+) -> None:
     where = write_sqlite(tmp_path / "list.sqlite", ROWS)
     decide(where, tmp_path / "out.parquet")
-    rows = [{**row, "已认定": None} for row in ROWS]
-    found = answers(tmp_path / "out.parquet")
-    assert without(found, BENEFITS) == expected(rows)
+    assert without(answers(tmp_path / "out.parquet"), BENEFITS) == expected(ROWS)
+
+
+def test_of_a_sqlite_table_another_number_than_0_and_1_is_no_truth(tmp_path: Path) -> None:
+    where = write_sqlite(tmp_path / "list.sqlite", [ROWS[0], {**ROWS[1], "已认定": 2}])
+    (refused,) = decide(where, tmp_path / "out.parquet").refused
+    assert (refused.row, refused.reason) == (2, "事实“已认定”应为真假值（true/false），实为 “2”")
 
 
 def test_a_refused_row_is_told_by_its_number_and_reason(tmp_path: Path) -> None:

@@ -168,6 +168,7 @@ class Opener:
             spelling=asked.spelling,
             within=within,
             as_text=as_text,
+            truth_as_number=suffix in SQLITE,
             carried=() if within else None,
         )
         names = [column.name for column in opened.columns]

@@ -56,20 +56,22 @@ def bound(
     spelling: Spelling | None = None,
     within: str = "",
     as_text: bool = False,
+    truth_as_number: bool = False,
     problems: str = "",
     carried: Sequence[str] | None = None,
 ) -> Bound:
     """Bind the columns of a table to ``inputs``, of which ``key`` must have one.
 
     ``within`` is the input of type records whose fields stand in the table. ``as_text``: it has
-    nothing but text (a csv), which is read strictly. ``problems`` names a column that says why a
+    nothing but text (a csv), which is read strictly. ``truth_as_number``: it has no truth values,
+    and 0 and 1 stand for them (SQLite). ``problems`` names a column that says why a
     row was refused before. ``carried`` are the columns that are given back, all where it is None.
     Raises :class:`TableError` where two columns are one fact, or a column of the key is absent.
     """
     given = {column.name: column for column in opened.columns if column.name != problems}
     table = Table(Path(opened.name), tuple(given), lambda: iter(()), False, spelling=spelling)
     binding = bind(table, inputs, required=key, within=within)
-    read = _Reading(dialect, language, as_text)
+    read = _Reading(dialect, language, as_text, truth_as_number)
     headers = list(given.values())
     for column in binding.columns:
         read.column(column.input, headers[column.index])
@@ -98,6 +100,7 @@ class _Reading:
     dialect: Dialect
     language: Language
     as_text: bool
+    truth_as_number: bool
     columns: dict[str, str] = field(default_factory=dict)
     physical: dict[str, Physical] = field(default_factory=dict)
     made: list[tuple[str, str]] = field(default_factory=list)
@@ -155,6 +158,8 @@ class _Reading:
         match input_.type:
             case p.BooleanType() if kind == "boolean":
                 return sql, Physical("boolean"), ""
+            case p.BooleanType() if kind == "integer" and self.truth_as_number:
+                return f"{sql} = 1", Physical("boolean"), f"{sql} IN (0, 1)"
             case p.IntegerType() | p.DecimalType() if kind == "integer":
                 return sql, whole, ""
             case p.IntegerType() if kind == "decimal":
