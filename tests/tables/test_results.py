@@ -7,6 +7,7 @@ other digits, a sheet without its format, a row that stands nowhere, or a file h
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -204,6 +206,30 @@ def test_xls_and_ods_come_back_as_a_new_workbook(tmp_path: Path, kind: str) -> N
     assert [note.key for note in summary.notes] == ["note_new_kind"]
     assert [row["结论"] for row in answers_of(tmp_path / "out.xlsx")][:2] == ["可享受", "不可享受"]
     assert raw(tmp_path / "out.xlsx")["名单"][0][0] == "职业介绍机构名单"
+
+
+def dates(path: Path) -> list[str]:
+    """What a workbook says of when it was made, and when it was changed."""
+    with ZipFile(path) as archive:
+        return re.findall(r"\d{4}-\d\d-\d\dT[0-9:]+Z", archive.read("docProps/core.xml").decode())
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["same workbook", "new workbook"])
+def test_the_same_list_gives_the_same_bytes_whenever_it_is_decided(
+    tmp_path: Path, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook that holds the moment of its making would differ from itself."""
+    clerks_workbook(tmp_path / "in.xlsx")
+    if not kept:
+        monkeypatch.setattr(same_workbook, "ROWS_KEPT", 1)
+    for name in ("out.xlsx", "again.xlsx"):
+        run(tmp_path / "in.xlsx", tmp_path / name)
+    assert (tmp_path / "out.xlsx").read_bytes() == (tmp_path / "again.xlsx").read_bytes()
+    made = "1980-01-01T00:00:00Z"
+    assert dates(tmp_path / "out.xlsx") == (dates(tmp_path / "in.xlsx") if kept else [made, made])
+    with ZipFile(tmp_path / "out.xlsx") as archive:
+        assert {member.date_time[0] for member in archive.infolist()} == {1980}
+        assert archive.testzip() is None
 
 
 def test_a_csv_may_become_a_workbook_with_its_summary(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from engine.tables.cells import Cell, TableError, optional
 from engine.tables.writing.looks import FONT, Look
 from engine.tables.writing.pages import Page, height
 from engine.tables.writing.placing import as_text, unwritable
+from engine.tables.writing.undated import MADE
 from engine.unfinished import scratch
 
 SHEET_ROWS = 1_048_576
@@ -224,6 +225,7 @@ def new_workbook(file: IO[bytes], name: str) -> Iterator[NewWorkbook]:
     with scratch() as folder:
         options = {"constant_memory": True, "tmpdir": str(folder)}
         book = xlsxwriter.Workbook(file, options)
+        book.set_properties({"created": MADE})
         yield NewWorkbook(book, name)
         book.close()
 

@@ -20,6 +20,7 @@ from engine.tables.summary import Note
 from engine.tables.writing.looks import FONT, RESULT_HEAD, Look
 from engine.tables.writing.new_workbook import SHEET_COLUMNS, quoted, too_large
 from engine.tables.writing.pages import Page, height
+from engine.tables.writing.undated import UndatedArchive
 from engine.tables.writing.workbook_parts import (
     CELLS_KEPT,
     ROWS_KEPT,
@@ -145,8 +146,9 @@ class SameWorkbook:
         return tuple(found)
 
     def save(self, file: IO[bytes]) -> None:
-        """Write the workbook into a file."""
-        self._book.save(file)
+        """Write the workbook into a file; it is as much of a day as the one that came in."""
+        writer = optional("openpyxl.writer.excel", "excel", ".xlsx")
+        writer.ExcelWriter(self._book, UndatedArchive(file)).save()
 
 
 @dataclass(frozen=True, slots=True)
