@@ -91,7 +91,7 @@ def _verdicts(summary: Summary, language: Language) -> Iterator[Text]:
         bar = "█" * max(1, count * _BAR // most)
         share = (Decimal(count * 100) / Decimal(summary.read)).quantize(Decimal("0.1"))
         yield Text.assemble(
-            f"  {count:>{len(str(most))}}  ",
+            f"  {count:>{len(f'{most:,}')},}  ",
             (word + " " * (room - cell_len(word)), style),
             (f"  {share:>5}%  ", _DIM),
             (bar, style.removeprefix("bold ")),
@@ -108,7 +108,7 @@ def _totals(summary: Summary, language: Language) -> Iterator[Text]:
     figures = max(cell_len(figure) for _, figure, _ in named)
     for name, figure, total in named:
         states = [
-            f"{say(key, language)} {count}"
+            f"{say(key, language)} {count:,}"
             for key, count in (
                 ("sum_known", total.known),
                 ("sum_open", total.open),
@@ -212,12 +212,13 @@ def _total_record(total: Total) -> dict[str, object]:
 
 def _sum(counts: tuple[str, int, int, int], used: str, language: Language) -> Text:
     name, read, decided, refused = counts
-    said = Text.assemble((f"{name} ", "bold"), str(read), " = ", f"{used} {decided}", " + ")
-    return said.append(f"{say('refused_rows', language)} {refused}", "bold red" if refused else "")
+    said = Text.assemble((f"{name} ", "bold"), f"{read:,}", " = ", f"{used} {decided:,}", " + ")
+    word = say("refused_rows", language)
+    return said.append(f"{word} {refused:,}", "bold red" if refused else "")
 
 
 def _names(key: str, names: Sequence[str], language: Language, width: int | None) -> Iterator[Text]:
-    line = Text.assemble((f"{say(key, language)}  ", _DIM), ", ".join(names))
+    line = Text.assemble((f"{say(key, language)}  ", _DIM), joined(list(names), language))
     for index, piece in enumerate(fold(line, width, hang=2)):
         yield piece if index == 0 else Text("  ") + piece
 

@@ -122,6 +122,12 @@ def test_the_counts_are_told_to_people_and_to_programs_alike(tmp_path: Path) -> 
     assert record["grouped_by"] == ["街道"]
 
 
+def test_columns_are_listed_as_each_language_lists(tmp_path: Path) -> None:
+    outcome = _summary(tmp_path, ("街道", "区"))
+    assert "By 街道, 区" in render_outcome(outcome, "en").plain.splitlines()
+    assert "按街道、区" in render_outcome(outcome, "zh").plain.splitlines()
+
+
 def test_the_plot_is_a_picture_that_says_the_counts(tmp_path: Path) -> None:
     outcome = _summary(tmp_path, ("街道",))
     drawn = ElementTree.fromstring(plot(outcome, "zh"))

@@ -5,6 +5,7 @@ If these failed, a clerk would have to open the file to learn whether anybody wa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -113,3 +114,10 @@ def test_a_program_gets_the_same_as_plain_data() -> None:
             "not_stated": 0,
         },
     ]
+
+
+def test_counts_have_their_thousands_apart_as_those_of_a_query_have() -> None:
+    many = replace(SUMMARY, read=20_002, decided=20_000, verdicts={Verdict.ELIGIBLE: 20_000})
+    lines = render_summary(many, "out.xlsx", "en").plain.splitlines()
+    assert "read 20,002 = decided 20,000 + refused 2" in lines
+    assert [line.split()[0] for line in lines if "█" in line] == ["20,000", "2"]

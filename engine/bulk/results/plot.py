@@ -10,7 +10,7 @@ from engine.canvas.drawing import ALARM, DIM, LINE, MARGIN, WIDTH, Drawing, wide
 from engine.decide.decision import Verdict
 from engine.ruleset.diagnostics import Language
 from engine.wording.speech import speech
-from engine.wording.words import bracketed, say, unit_word, verdict_word
+from engine.wording.words import bracketed, joined, say, unit_word, verdict_word
 
 COLOURS: dict[Verdict | None, str] = {
     Verdict.ELIGIBLE: "#2f7d5b",
@@ -84,7 +84,7 @@ def _groups(drawing: Drawing, outcome: Outcome, language: Language) -> None:
         " / ".join(say("sum_blank", language) if c is None else str(c) for c in group.cells)
         for group in shown
     ]
-    drawing.heading(say("sum_by_street", language, name="、".join(counts.by)))
+    drawing.heading(say("sum_by_street", language, name=joined(list(counts.by), language)))
     left = drawing.room(names)
     most = max(group.read for group in shown)
     room = WIDTH - MARGIN - left - wide(f"{most:,}", 13) - 16

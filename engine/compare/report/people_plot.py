@@ -11,7 +11,7 @@ from engine.compare.population.model import Figure, Population, Tally
 from engine.compare.report.people import People
 from engine.decide.decision import Verdict
 from engine.ruleset.diagnostics import Language
-from engine.wording.words import bracketed
+from engine.wording.words import bracketed, joined
 
 GAIN, LOSS = "#2f7d5b", "#b5473c"
 """Who gains, and who loses."""
@@ -35,7 +35,7 @@ def plot_people(pair: Pair, language: Language) -> bytes:
         _both_ways(drawing, people.say("benefits") + said, rows)
     _both_ways(drawing, people.say("clauses"), list(_clauses(people)))
     if found.by:
-        heading = people.say("groups", name="、".join(found.by))
+        heading = people.say("groups", name=joined(list(found.by), language))
         _both_ways(drawing, heading, list(_groups(people))[:_GROUPS])
     return drawing.done()
 
