@@ -59,7 +59,7 @@ _NOTES: dict[tuple[str, Language], tuple[str, ...]] = {
 class UnknownDialectError(Exception):
     """sqlglot knows no such database, or cannot write the query for it.
 
-    ``arguments`` are its name, the reason, and the names that there are.
+    ``args`` are its name, the reason, and the names that there are, none where it is one of them.
     """
 
 
@@ -70,7 +70,7 @@ def statement(
 
     For one that is not in :data:`OWN` sqlglot translates the text for PostgreSQL, and the text says
     so. Raises :class:`TableError` where sqlglot is not installed, and
-    :class:`UnknownDialectError` where it knows no such database.
+    :class:`UnknownDialectError` where it knows no such database or has no words for a construct.
     """
     if name in OWN:
         query = _query(program, chosen, dialect_of(name), language)
@@ -145,10 +145,18 @@ def _physical(of: p.Type) -> Physical:
 def _translated(sql: str, name: str) -> str:
     sqlglot = optional("sqlglot", "bulk", f"--dialect {name}")
     try:
-        return str(sqlglot.transpile(sql, read="postgres", write=name, pretty=True)[0])
+        # What has no like in the other database would be left out with a warning.
+        strict = sqlglot.ErrorLevel.RAISE
+        made = sqlglot.transpile(
+            sql, read="postgres", write=name, pretty=True, unsupported_level=strict
+        )
+        return str(made[0])
+    except sqlglot.errors.UnsupportedError as error:
+        reasons = dict.fromkeys(line for line in str(error).splitlines() if line.strip())
+        raise UnknownDialectError(name, "; ".join(reasons), ()) from None
     except (ValueError, sqlglot.errors.SqlglotError) as error:
         known = sorted(d.value for d in sqlglot.dialects.Dialects if d.value)
-        raise UnknownDialectError(name, str(error), known) from None
+        raise UnknownDialectError(name, str(error).rstrip("."), known) from None
 
 
 # -- what it carries out -------------------------------------------------------------------------

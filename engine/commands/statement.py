@@ -49,8 +49,10 @@ def sql(
     except UnknownDialectError as error:
         name, why, known = error.args
         listed = ", ".join(known)
+        there_are = said(f"；有：{listed}", f"; there are: {listed}") if known else ""
         raise click.BadParameter(
-            said(f"写不成“{name}”：{why}；有：{listed}", f"“{name}”: {why}; there are: {listed}"),
+            said(f"写不成“{name}”：{why}", f"the query cannot be written for “{name}”: {why}")
+            + there_are,
             param_hint="--dialect",
         ) from None
     write(text.encode(), output)

@@ -191,12 +191,20 @@ def test_the_query_is_written_for_each_database(policies: Path, dialect: str) ->
 
 
 def test_another_database_gets_a_translation_that_says_so(policies: Path) -> None:
-    result = run(policies, "sql", "--dialect", "mysql")
+    result = run(policies, "sql", "--dialect", "trino")
     assert result.exit_code == 0
-    assert "由 sqlglot 从 PostgreSQL 的写法译为 mysql" in result.output
+    assert "由 sqlglot 从 PostgreSQL 的写法译为 trino" in result.output
     refused = run(policies, "sql", "--dialect", "nosuch")
     assert refused.exit_code == 2
-    assert "mysql" in refused.output
+    assert "；有：athena" in refused.output
+
+
+def test_what_another_database_has_no_words_for_is_an_error(policies: Path) -> None:
+    """Left out with a warning, it would be another answer."""
+    refused = run(policies, "sql", "--dialect", "mysql")
+    assert refused.exit_code == 2
+    assert "写不成“mysql”：Arrays are not supported by MySQL" in refused.output
+    assert "athena" not in refused.output
 
 
 @pytest.mark.parametrize(("language", "between"), [("zh", "；"), ("en", "; ")])
