@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -135,6 +136,7 @@ def with_memory(command: F) -> F:
         "--memory",
         cls=Option,
         metavar="1200MB",
+        callback=_to_memory,
         zh="DuckDB 可用的内存",
         en="Memory that DuckDB may take.",
     )(command)
@@ -183,6 +185,14 @@ def to_pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Pa
             raise click.BadParameter(said(f"“{name}”给了两次", f"“{name}” is given twice"))
         pairs[name] = given
     return tuple(pairs.items())
+
+
+def _to_memory(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None or re.fullmatch(r"\d+(\.\d+)? ?([KMGT]i?)?B", value, re.IGNORECASE):
+        return value
+    raise click.BadParameter(
+        said(f"“{value}”不是内存的大小，写成 4GB", f"“{value}” is no size of memory; write 4GB")
+    )
 
 
 def _to_columns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:

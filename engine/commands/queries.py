@@ -69,9 +69,14 @@ def is_query(query: Query, how: How, asked: Listing) -> bool:
     if query.engine == "case" and wanted:
         raise click.UsageError(
             said(
-                "--summary、--by、--plot、数据库文件和 --engine case 不能同用",
-                "--engine case goes with no --summary, --by, --plot or database file",
+                "--summary、--by、--plot、--master、--memory、数据库文件和 --engine case 不能同用",
+                "--engine case goes with no --summary, --by, --plot, --master, --memory or "
+                "database file",
             )
+        )
+    if query.master and query.engine != "spark":
+        raise click.UsageError(
+            said("--master 和 --engine spark 同用", "--master goes with --engine spark")
         )
     if not wanted:
         able = is_installed() and not asked.mask and ("@" in how.measure or how.on is not None)

@@ -126,19 +126,23 @@ def test_strict_finds_what_is_unsettled(policies: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options",
+    ("options", "said"),
     [
-        ("--engine", "case", "--summary"),
-        ("--engine", "duckdb", "--mask"),
-        ("--by", "街到"),
+        (("--engine", "case", "--summary"), "--engine case 不能同用"),
+        (("--engine", "case", "--memory", "1GB"), "--memory、数据库文件和 --engine case 不能同用"),
+        (("--engine", "duckdb", "--mask"), "--mask 只用于 --engine case"),
+        (("--engine", "duckdb", "--master", "local"), "--master 和 --engine spark 同用"),
+        (("--memory", "lots"), "“lots”不是内存的大小，写成 4GB"),
+        (("--by", "街到"), "没有名为“街到”的列（“街道”？）"),
     ],
 )
 def test_what_does_not_go_together_is_said(
-    policies: Path, tmp_path: Path, options: tuple[str, ...]
+    policies: Path, tmp_path: Path, options: tuple[str, ...], said: str
 ) -> None:
     where = write_parquet(tmp_path / "list.parquet", ROWS)
     result = run(policies, "decide", where, *options)
     assert result.exit_code == 2, result.output
+    assert said in result.output
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.parquet", "policies"]
 
 

@@ -9,8 +9,10 @@ LISTS: dict[str, Entry] = {
     "unreadable-table": entry(
         "名单读不出来：{file}：{problem}",
         "the list {file} cannot be read: {problem_en}",
-        "可读：.xlsx、.xls、.ods、.csv（UTF-8 或 GB18030）、.jsonl、.parquet",
-        "what can be read: .xlsx, .xls, .ods, .csv (UTF-8 or GB18030), .jsonl and .parquet",
+        "可读：.xlsx、.xls、.ods、.csv（UTF-8 或 GB18030）、.jsonl、.parquet、"
+        ".duckdb#表、.sqlite#表",
+        "what can be read: .xlsx, .xls, .ods, .csv (UTF-8 or GB18030), .jsonl, .parquet, "
+        ".duckdb#TABLE and .sqlite#TABLE",
     ),
     "unwritable-table": entry(
         "结果写不到 {file}：{problem}",
