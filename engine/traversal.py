@@ -134,6 +134,12 @@ def roots(program: Program) -> Iterator[Expression]:
         yield from expressions_of(definition)
 
 
+def aggregates_of(program: Program, rows: str) -> list[Aggregate]:
+    """The figures that are asked of some rows, each once."""
+    nodes = (node for root in roots(program) for node in walk(root))
+    return list(dict.fromkeys(n for n in nodes if isinstance(n, Aggregate) and n.rows == rows))
+
+
 def source_of(definition: Definition) -> str:
     """The rows that a selection is taken from, by name; '' where there are none."""
     body = definition.body

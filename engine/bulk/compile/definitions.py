@@ -18,7 +18,7 @@ from engine.bulk.compile.stages import ROW, Query, Step
 from engine.bulk.compile.undefined import may_be_not_stated
 from engine.bulk.databases.dialects import Dialect
 from engine.readings import Diagram, combine, leaves
-from engine.traversal import expressions_of, needs, walk
+from engine.traversal import aggregates_of, expressions_of, needs
 
 _SHORT = 30
 
@@ -219,13 +219,12 @@ class Definitions:
 def wanted(program: p.Program, also: Sequence[str] = ()) -> set[str]:
     """The definitions and records on which an answer depends, and those that are asked for."""
     by_name = {definition.name: definition for definition in program.definitions}
-    roots: list[p.Expression] = [r.clause for r in program.requirements]
-    roots += [benefit.value for benefit in program.benefits]
-    roots += [p.Value(name) for name in also]
+    todo: list[p.Expression] = [r.clause for r in program.requirements]
+    todo += [benefit.value for benefit in program.benefits]
+    todo += [p.Value(name) for name in also]
     if program.applies_when is not None:
-        roots.append(program.applies_when)
+        todo.append(program.applies_when)
     found: set[str] = set()
-    todo = list(roots)
     while todo:
         direct = needs(todo.pop())
         for name in direct.values | direct.rows:
@@ -247,21 +246,6 @@ def wanted(program: p.Program, also: Sequence[str] = ()) -> set[str]:
                 todo.extend(expressions_of(by_name[source]))
                 body = by_name[source].body
     return found
-
-
-def aggregates_of(program: p.Program, name: str) -> list[p.Aggregate]:
-    """The figures that are asked of some rows."""
-    roots: list[p.Expression] = [r.clause for r in program.requirements]
-    roots += [benefit.value for benefit in program.benefits]
-    roots += [] if program.applies_when is None else [program.applies_when]
-    for definition in program.definitions:
-        roots.extend(expressions_of(definition))
-    found: dict[p.Aggregate, None] = {}
-    for root in roots:
-        for node in walk(root):
-            if isinstance(node, p.Aggregate) and node.rows == name:
-                found[node] = None
-    return list(found)
 
 
 def _figure_name(node: p.Aggregate) -> str:

@@ -8,7 +8,7 @@ interval, and so is ``any`` of one with what does not depend on the month.
 from __future__ import annotations
 
 from engine import program as p
-from engine.traversal import walk
+from engine.traversal import aggregates_of, walk
 
 START, END = "月首", "月末"
 """The columns of a schedule."""
@@ -22,9 +22,7 @@ def is_interval(program: p.Program, name: str) -> bool:
     if body.take is not None and _choices(program, body) > 1:
         return False
     taken = body.take is not None
-    for node in _everything(program):
-        if not isinstance(node, p.Aggregate) or node.rows != name:
-            continue
+    for node in aggregates_of(program, name):
         if node.function == "sum" or (node.function == "count_distinct" and taken):
             return False
     return True
@@ -55,27 +53,6 @@ def _body(program: p.Program, name: str) -> p.Selection | None:
         if definition.name == name and isinstance(definition.body, p.Selection):
             return definition.body
     return None
-
-
-def _everything(program: p.Program) -> list[p.Expression]:
-    found: list[p.Expression] = []
-    for definition in program.definitions:
-        body = definition.body
-        if isinstance(body, p.Selection):
-            roots = [e for _, e in body.each] + [e for e in (body.where, body.take) if e]
-            if isinstance(body.source, p.Months):
-                roots += [body.source.first, body.source.number]
-        else:
-            roots = [body]
-        for root in roots:
-            found.extend(walk(root))
-    for requirement in program.requirements:
-        found.extend(walk(requirement.clause))
-    for benefit in program.benefits:
-        found.extend(walk(benefit.value))
-    if program.applies_when is not None:
-        found.extend(walk(program.applies_when))
-    return found
 
 
 def depends(expression: p.Expression) -> bool:
