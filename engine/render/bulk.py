@@ -49,7 +49,7 @@ def render_outcome(
     lines.append(Text())
     for key, names in (("carried", outcome.carried), ("absent_facts", outcome.absent)):
         if names:
-            line = Text.assemble((f"{say(key, language)}  ", _DIM), joined(list(names), language))
+            line = Text.assemble((f"{say(key, language)}  ", _DIM), joined(names, language))
             lines.extend(fold(line, width, hang=2))
     lines.extend(_refused(outcome, language, width))
     lines.extend(_unclaimed(outcome, language))
@@ -156,7 +156,7 @@ def _failing(outcome: Outcome, language: Language, width: int | None) -> Iterato
 
 def _groups(counts: Counts, language: Language) -> Iterator[Text]:
     """The groups as a table: a column for each verdict that occurs and each total."""
-    yield Text(say("sum_by_street", language, name=joined(list(counts.by), language)), style="bold")
+    yield Text(say("sum_by_street", language, name=joined(counts.by, language)), style="bold")
     header, rows = group_table(counts, language)
     sides = "l" * len(counts.by) + "r" * (len(header) - len(counts.by))
     yield from aligned([header, *rows], sides)

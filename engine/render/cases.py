@@ -202,7 +202,7 @@ class _View:
             lines = [Text(first.item)]
             if first.text and first.text != first.item.rpartition("/")[2]:
                 lines.append(Text(first.text, style=_DIM))
-            reasons = joined(list(_reasons(goals, self.language)), self.language)
+            reasons = joined(_reasons(goals, self.language), self.language)
             lines.append(Text(reasons, style="yellow"))
             right = None
             if first.place is not None:

@@ -218,7 +218,7 @@ def _sum(counts: tuple[str, int, int, int], used: str, language: Language) -> Te
 
 
 def _names(key: str, names: Sequence[str], language: Language, width: int | None) -> Iterator[Text]:
-    line = Text.assemble((f"{say(key, language)}  ", _DIM), joined(list(names), language))
+    line = Text.assemble((f"{say(key, language)}  ", _DIM), joined(names, language))
     for index, piece in enumerate(fold(line, width, hang=2)):
         yield piece if index == 0 else Text("  ") + piece
 

@@ -161,7 +161,7 @@ def _missing(decision: Decision, said: Speech, rows: Mapping[str, Sequence[int]]
         for fact in found
     ]
     names = [words for _, words in said.missing_facts(joined_rows)]
-    return joined(list(dict.fromkeys(names)), said.language) or None
+    return joined(dict.fromkeys(names), said.language) or None
 
 
 def _missing_in(value: Answer) -> Iterator[Missing]:

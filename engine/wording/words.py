@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.decide.decision import ChosenBy, Verdict
 from engine.ruleset.diagnostics import Language
 
@@ -340,7 +342,7 @@ def unit_word(unit: str, language: Language, *, one: bool = False) -> str:
     return UNITS[unit][0 if one else 1]
 
 
-def joined(items: list[str], language: Language) -> str:
+def joined(items: Iterable[str], language: Language) -> str:
     """A list inside a sentence."""
     return ("、" if language == "zh" else ", ").join(items)
 

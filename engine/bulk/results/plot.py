@@ -84,7 +84,7 @@ def _groups(drawing: Drawing, outcome: Outcome, language: Language) -> None:
         " / ".join(say("sum_blank", language) if c is None else str(c) for c in group.cells)
         for group in shown
     ]
-    drawing.heading(say("sum_by_street", language, name=joined(list(counts.by), language)))
+    drawing.heading(say("sum_by_street", language, name=joined(counts.by, language)))
     left = drawing.room(names)
     most = max(group.read for group in shown)
     room = WIDTH - MARGIN - left - wide(f"{most:,}", 13) - 16

@@ -142,7 +142,7 @@ class People:
             if choice.by is not ChosenBy.RULE_SET:
                 said[f"{self.name(choice.parameter)}={self.name(choice.reading)}"] = None
         if said:
-            yield self.say("chosen", readings=joined(list(said), self.language))
+            yield self.say("chosen", readings=joined(said, self.language))
 
     def _facts(self) -> Iterator[str]:
         facts = self.population.facts

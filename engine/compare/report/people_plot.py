@@ -35,7 +35,7 @@ def plot_people(pair: Pair, language: Language) -> bytes:
         _both_ways(drawing, people.say("benefits") + said, rows)
     _both_ways(drawing, people.say("clauses"), list(_clauses(people)))
     if found.by:
-        heading = people.say("groups", name=joined(list(found.by), language))
+        heading = people.say("groups", name=joined(found.by, language))
         _both_ways(drawing, heading, list(_groups(people))[:_GROUPS])
     return drawing.done()
 

@@ -87,7 +87,7 @@ def _benefits(people: People) -> Passage | None:
         else:
             another = f"{people.say('values_differ')} {change.more:,}" if change.more else "0"
             figures = [NONE, NONE, another, NONE, NONE]
-        remarks = joined(list(_remarks(people, change)), people.language)
+        remarks = joined(_remarks(people, change), people.language)
         rows.append((people.benefit(change), *figures, *moved, remarks))
     if not rows:
         return None
@@ -196,7 +196,7 @@ def _groups(people: People) -> Iterator[Passage]:
         row += [amounts(*group.amounts[change.benefit.name]) for change in changes]
         rows.append(tuple(row))
     sides = "l" * len(found.by) + "r" * (len(header) - len(found.by))
-    name = joined(list(found.by), people.language)
+    name = joined(found.by, people.language)
     yield Passage(people.say("groups", name=name), table=Table(tuple(header), tuple(rows), sides))
 
 

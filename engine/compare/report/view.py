@@ -217,7 +217,7 @@ class View:
             self.stated(after, pair, is_prose=is_prose) if after else "",
             quotes,
             tuple(tags),
-            joined(list(dict.fromkeys(reaches)), self.language),
+            joined(dict.fromkeys(reaches), self.language),
             where_of(change),
         )
 
