@@ -188,7 +188,7 @@ def to_pairs(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Pa
 
 
 def _to_memory(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is None or re.fullmatch(r"\d+(\.\d+)? ?([KMGT]i?)?B", value, re.IGNORECASE):
+    if value is None or re.fullmatch(r"\d+(\.\d+)? ?(([KMGT]i?)?B|%)", value, re.IGNORECASE):
         return value
     raise click.BadParameter(
         said(f"“{value}”不是内存的大小，写成 4GB", f"“{value}” is no size of memory; write 4GB")

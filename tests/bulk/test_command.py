@@ -125,6 +125,14 @@ def test_strict_finds_what_is_unsettled(policies: Path, tmp_path: Path) -> None:
     assert result.exit_code == 3, result.output
 
 
+@pytest.mark.parametrize("memory", ["512MB", "1.5 GiB", "4gb", "80%"])
+def test_memory_is_a_size_or_a_share(policies: Path, tmp_path: Path, memory: str) -> None:
+    """What DuckDB takes is taken: a size that was refused would stop a script that had worked."""
+    where = write_parquet(tmp_path / "list.parquet", ROWS)
+    result = run(policies, "decide", where, "--summary", "--memory", memory)
+    assert result.exit_code == 0, result.output
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
