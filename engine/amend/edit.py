@@ -6,7 +6,7 @@ and the result is read again to see that nothing else became different.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,8 +36,14 @@ _IMPLIED = (
 
 _EDGES = ("at_least", "more_than")
 
+_SHOWN = 40
+"""Addresses that a finding lists at most."""
+
 Step = str | int
 Way = tuple[Step, ...]
+
+Elsewhere = Callable[[str], Diagnostic | None]
+"""Says where a path leads that begins with nothing of the file; None where it leads nowhere."""
 
 
 def amend(
@@ -48,6 +54,7 @@ def amend(
     version: str | None = None,
     effective: date | None = None,
     status: str | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> bytes:
     """The rule set ``text`` with scalars set to other values, and nothing else changed.
 
@@ -55,6 +62,7 @@ def amend(
     begins with an item (by name or alias) or a key of the head, and goes on with keys, edges of
     tiers, ids of rows, dates of a series or names of readings; what only says how an item is
     written (``range``, ``tiers``, ``rows`` …) may be left out. A value keeps its type.
+    ``elsewhere`` is asked for the finding about a path that begins with nothing of this file.
 
     Raises RuleSetError with every finding where a path leads to no scalar (``not-allowed``) or a
     value is of another type (``wrong-type``), and where the file cannot be read.
@@ -63,13 +71,14 @@ def amend(
     found: list[Diagnostic] = []
     wanted: list[tuple[Way, str]] = []
     for path, value in settings:
-        way = _way(document, path, found)
+        way = _way(document, path, elsewhere, found)
         if way is not None:
             wanted.append((way, value))
     if version is not None:
         wanted.append((("version",), version))
     if status is not None:
-        wanted.append((("status",), status))
+        way = _way(document, "status", elsewhere, found)
+        wanted.extend([] if way is None else [(way, status)])
     raw = Raw(text)
     edits: list[Edit] = []
     values: dict[Way, object] = {}
@@ -93,7 +102,9 @@ def amend(
 # -- paths ---------------------------------------------------------------------------------------
 
 
-def _way(document: Document, path: str, found: list[Diagnostic]) -> Way | None:
+def _way(
+    document: Document, path: str, elsewhere: Elsewhere | None, found: list[Diagnostic]
+) -> Way | None:
     """The way to the scalar that a path names; None after noting that there is none."""
     root = document.root
     assert isinstance(root, MappingNode)
@@ -111,14 +122,17 @@ def _way(document: Document, path: str, found: list[Diagnostic]) -> Way | None:
             return None
     names = list(begins)
     guess = did_you_mean(path.partition(".")[0], names)
-    found.append(_not_allowed(document, root.entries[0].key.place, path, names, guess))
+    leads = elsewhere(path) if elsewhere is not None else None
+    place = root.entries[0].key.place
+    found.append(leads or _not_allowed(document, place, path, names, guess))
     return None
 
 
 def _not_allowed(
     document: Document, place: Place, path: str, allowed: Sequence[str], guess: str
 ) -> Diagnostic:
-    arguments = {"value": path, "did_you_mean": guess, "allowed": list(allowed)[:40]}
+    shown = [*allowed[:_SHOWN], "…"] if len(allowed) > _SHOWN else list(allowed)
+    arguments = {"value": path, "did_you_mean": guess, "allowed": shown}
     return Diagnostic("not-allowed", place, arguments, source_line=document.line(place))
 
 
@@ -269,7 +283,8 @@ def _effective(raw: Raw, document: Document, day: date) -> Edit:
             return Edit(*raw.span(entry.value), day.isoformat())
         start = raw.span(entry.key)[1]
         return Edit(start, _end(raw, entry.value), f": {day.isoformat()}")
-    before = root.entry("published_on") or root.entry("status")
+    # A vocabulary has neither; `check` then says that it has no such date.
+    before = root.entry("published_on") or root.entry("status") or root.entry("version")
     assert before is not None
     at = raw.end_of(last_line(before.value))
     line = f"effective_from: {day.isoformat()}{raw.line_break}"

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from engine.amend.edit import amend
+from engine.amend.shared import elsewhere, users
 from engine.checking import check_files
 from engine.compare.comparing import Examine, Side, compare
 from engine.compare.model import Comparison
@@ -29,13 +30,16 @@ class Amended:
     """An amended version: its text, where it belongs, what differs, and what is to be done.
 
     ``findings`` are the warnings of `check`, and of a draft the quotes that do not say the new
-    figures yet: a draft may run ahead of its quotes, a version in force may not.
+    figures yet: a draft may run ahead of its quotes, a version in force may not. ``used_by`` are
+    the versions that use the older one, where it is a shared vocabulary: they go on with that.
     """
 
     path: Path
     text: bytes
     comparison: Comparison
     findings: tuple[Diagnostic, ...]
+    older: str
+    used_by: tuple[str, ...] = ()
 
     @property
     def quotes_left(self) -> tuple[str, ...]:
@@ -74,8 +78,9 @@ def amended_version(
         arguments = {"measure": measure, "version": version, "other": str(path)}
         raise VersionError([Diagnostic("version-duplicate", None, arguments)])
     text = amend(
-        contents(file), str(file), settings, version=version, effective=effective, status=status
-    )
+        contents(file), str(file), settings, version=version, effective=effective, status=status,
+        elsewhere=elsewhere(before),
+    )  # fmt: skip
     found = _checked(path, text)
     after = _read(path, text)
     is_draft = after.text("status") == "draft"
@@ -83,13 +88,18 @@ def amended_version(
     if refused:
         raise RuleSetError(refused)
     others = tuple(_read(other) for other in _siblings(file) if other != path)
-    sides = (
-        Side("@".join(before.name), (before,), others),
-        Side("@".join(after.name), (after,), others),
-    )
+    older, newer = "@".join(before.name), "@".join(after.name)
+    sides = Side(older, (before,), others), Side(newer, (after,), others)
     known = {(d.code, d.path) for d in _checked(file, contents(file))}
     fresh = [d for d in found if d.level is Level.ERROR or (d.code, d.path) not in known]
-    return Amended(path, text, compare(*sides, examine=examine), tuple(fresh))
+    return Amended(
+        path,
+        text,
+        compare(*sides, examine=examine),
+        tuple(fresh),
+        older,
+        () if before.program is not None else users(file.parent.parent, older),
+    )
 
 
 def _siblings(file: Path) -> list[Path]:

@@ -81,8 +81,8 @@ def amend(
     Refused is what the type, the schema or `cuoshi check` refuses. A draft may run ahead of its
     quotes: those that do not say the new figure yet are listed.
     """
+    from engine.amend.shared import file_of
     from engine.amend.version import amended_version
-    from engine.library import Library
 
     if not (settings or effective or status):
         raise click.UsageError(said("用 --set 写改什么", "say with --set what to change"))
@@ -90,7 +90,7 @@ def amend(
         raise click.UsageError(
             said("用 --version 写新版本名，或用 --dry-run 只看", "name a --version, or --dry-run")
         )
-    file = Path(Library.load(policies, measure.partition("@")[0]).program(measure).file)
+    file = file_of(measure, policies)
     with proving(True) as examine:
         amended = amended_version(
             file, settings, version=version, effective=effective, status=status, examine=examine
@@ -106,6 +106,21 @@ def amend(
                 f"引文还没有写新数：{items}。草案可以先改数；施行之前要改引文，如 {first}",
                 f"quotes do not say the new figures yet: {items}. A draft may run ahead of its"
                 f" quotes; before it is in force they have to be set, as by {first}",
+            ),
+            err=True,
+        )
+    if amended.used_by:
+        terms = amended.older.partition("@")[0]
+        newer = f"{terms}@{version or '…'}"
+        uses = f"--set uses.{amended.older}={newer}"
+        click.echo(
+            said(
+                "共用词汇自己不作决定。"
+                f"采用 {amended.older} 的仍用旧版：{'、'.join(amended.used_by)}。"
+                f"要改用新版的，逐项 cuoshi amend 措施 {uses} --version …，看各项因此有何变化",
+                "a shared vocabulary decides nothing by itself. These go on with"
+                f" {amended.older}: {', '.join(amended.used_by)}. To have one follow, and to see"
+                f" what that changes: cuoshi amend MEASURE {uses} --version …",
             ),
             err=True,
         )

@@ -19,6 +19,14 @@ PAGES = DOCS / "diagnostics"
 UNRUN: dict[str, dict[str, object]] = {
     "bulk-too-wide": {"measure": "example@draft", "name": "积"},
     "cell-not-computed": {"name": "人数", "value": "=B2*2"},
+    "in-vocabulary": {
+        "name": "年满口径",
+        "measure": "flexible-employment-subsidy@2023-draft",
+        "vocabulary": "common@2023-draft",
+        "terms": "common",
+        "path": "年满口径.proposed",
+        "users": ("flexible-employment-subsidy@2023-draft",),
+    },
     "fact-too-large": {"name": "合同金额", "value": "123456789012345678.90"},
     "quote-not-in-source": {
         "source": "policy.txt",

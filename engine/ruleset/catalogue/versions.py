@@ -23,6 +23,17 @@ VERSIONS: dict[str, Entry] = {
         "改文件夹名或文件名，或改其中的 measure（terms）、version",
         "rename the folder or the file, or change the measure (terms) or version in it",
     ),
+    "in-vocabulary": entry(
+        "“{name}”不在 {measure}，在共用词汇 {vocabulary}；采用它的有：{users}",
+        "“{name}” stands not in {measure} but in the shared vocabulary {vocabulary}; it is used by"
+        " {users}",
+        "把词汇另存一版：cuoshi amend {vocabulary} --set {path}=… --version 新版本；"
+        "再让要改的措施采用新版词汇：cuoshi amend {measure}"
+        " --set uses.{vocabulary}={terms}@新版本 --version …；没有改的，仍用旧版词汇",
+        "make a version of the vocabulary: cuoshi amend {vocabulary} --set {path}=… --version NEW;"
+        " then have each measure that shall follow use it: cuoshi amend {measure} --set"
+        " uses.{vocabulary}={terms}@NEW --version …; the others keep the older vocabulary",
+    ),
     "version-interval": entry(
         "repealed_on（{end}）不晚于 effective_from（{start}）",
         "repealed_on ({end}) does not come after effective_from ({start})",
