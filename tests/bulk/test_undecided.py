@@ -137,3 +137,46 @@ def test_a_wrong_record_refuses_its_subject_though_nothing_is_asked_of_the_list(
     """
     assert "refused" in both(body, {"甲": True, "记录": [{"数": 1}, {"数": -1}]})
     assert both(body, {"甲": True, "记录": [{"数": 1}]})["verdict"] == "eligible"
+
+
+BOUNDED = """
+    parameters:
+      上限: {value: 5, quote: 少于五人}
+    inputs:
+      年龄: {type: integer}
+      记录:
+        type: records
+        fields: {类: {type: text}, 是: {type: boolean}}
+    definitions:
+      人数: {from: 记录, where: 是}
+      值:
+        table:
+          hit_policy: POLICY
+          rows:
+            - {id: 一, when: {年龄: {at_least: 50}}, value: count(人数)}
+            - {id: 二, when: {年龄: {less_than: 50}}, value: count_distinct(记录.类)}
+    requirements:
+      少于: 值 < 上限
+      不是零: 值 != 0
+"""
+
+
+@pytest.mark.parametrize("policy", ["unique", "first"])
+@pytest.mark.parametrize(("age", "waits"), [(60, set()), (40, set()), (None, {"少于", "不是零"})])
+def test_a_count_between_bounds_keeps_them_through_a_table(
+    policy: str, age: int | None, waits: set[str]
+) -> None:
+    """Between 1 and 2, or 1 and 3: nobody waits for a fact that cannot bring it to 0 or to 5.
+
+    Where it is not known which row is hit, there is nothing to keep.
+    """
+    records = [{"类": "甲", "是": True}, {"类": None, "是": None}, {"类": None, "是": False}]
+    answer = both(BOUNDED.replace("POLICY", policy), {"年龄": age, "记录": records})
+    assert answer["missing"] == waits
+
+
+def test_a_row_in_doubt_above_a_count_leaves_no_bounds_and_one_below_it_does() -> None:
+    body = BOUNDED.replace("POLICY", "first").replace("less_than: 50", "less_than: 70")
+    records = [{"类": "甲", "是": None}]
+    assert both(body, {"年龄": 60, "记录": records})["missing"] == {"不是零"}
+    assert both(body, {"年龄": None, "记录": records})["missing"] == {"少于", "不是零"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from engine import program as p
@@ -46,7 +46,14 @@ def first_hit(holds: Sequence[Cell], values: Sequence[Cell], dialect: Dialect) -
         return UNDEFINED
     known = total and all(h.known and v.known for h, v in rows)
     span = numbers.hull([value for _, value in rows])
-    return replace(answer, known=known, scale=scale, limit=limit, span=span)
+    made = replace(answer, known=known, scale=scale, limit=limit, span=span)
+    # Below a row that is undecided the value stands, and nothing else is known of it.
+    arms = [
+        arm
+        for holds_, value in rows
+        for arm in ([(is_null(holds_), None)] * (not holds_.known) + [(holds_.sql, value)])
+    ]
+    return _with_bounds(made, arms)
 
 
 def _first_text(rows: Sequence[tuple[Cell, Cell]], alike: bool) -> str:
@@ -162,4 +169,27 @@ def hits(
                 flags[1].append(both(where, v.undefined))
     if ill != "FALSE":
         flags[1].append(f"({decided} AND {ill})")
-    return Cell(sql, not tests, either(flags[0]), either(flags[1]), scale=scale, limit=limit)
+    made = Cell(sql, not tests, either(flags[0]), either(flags[1]), scale=scale, limit=limit)
+    if node.hit_policy != "unique":
+        return made
+    none = [(test, None) for test in (in_doubt, ill) if test != "FALSE"]
+    return _with_bounds(made, [*none, *hit])
+
+
+def _with_bounds(made: Cell, arms: Sequence[tuple[str, Cell | None]]) -> Cell:
+    """A value with the bounds of the count that the first condition to hold chooses.
+
+    An arm without a cell chooses nothing: the bounds are then the value itself, or unknown with it.
+    """
+    if not any(cell is not None and cell.least for _, cell in arms):
+        return made
+
+    def chosen(bound: Callable[[Cell], str]) -> str:
+        texts = [(test, made.sql if cell is None else bound(cell)) for test, cell in arms]
+        return f"CASE {' '.join(f'WHEN {test} THEN {text}' for test, text in texts)} END"
+
+    return replace(
+        made,
+        least=chosen(lambda cell: cell.least or cell.sql),
+        most=chosen(lambda cell: cell.most or cell.sql),
+    )
