@@ -15,7 +15,14 @@ from tests.support import rule_set
 
 DAYS = [
     day
-    for turn in (date(2023, 2, 1), date(2024, 2, 1), date(2024, 3, 1), date(2025, 1, 1))
+    # The first is before every month of the schedules.
+    for turn in (
+        date(2022, 6, 1),
+        date(2023, 2, 1),
+        date(2024, 2, 1),
+        date(2024, 3, 1),
+        date(2025, 1, 1),
+    )
     for day in (turn + timedelta(days=n) for n in range(-3, 4))
 ]
 

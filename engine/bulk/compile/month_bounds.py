@@ -92,7 +92,8 @@ class Bounds:
             cells = () if month.known else ((month, NONE),)
             if operator in ("<", "<="):
                 return Taken(Span("0", sure.format("0")), Span("0", sure.format(length)), cells)
-            low, none = sure.format("0"), sure.format(length)
+            # A day before the first month leaves no month out, and adds none.
+            low, none = (f"greatest(0, {sure.format(end)})" for end in ("0", length))
             return Taken(Span(none, ""), Span(low, ""), cells)
 
         months = self._keep("month", combine(at, [self._source, compile_(other, self._scope)]))

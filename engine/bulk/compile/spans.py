@@ -11,7 +11,7 @@ from engine.bulk.compile.cells import Cell, is_null
 
 
 class Span(NamedTuple):
-    """Months by their number from the first: from ``low`` on, up to before ``high``."""
+    """Months by their number from the first: from ``low``, never below 0, to before ``high``."""
 
     low: str
     high: str
