@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from engine import program as p
 from engine.compare.behaviour.model import Region
+from engine.compare.behaviour.witnesses import Shown
 from engine.compare.comparing import Study
 from engine.compare.model import Change
 from engine.prove.encoding.case import Case
 from engine.prove.questions.replay import Replay
 from engine.prove.sameness.alignment import IDENTITY, case_seen
-from engine.prove.sameness.difference import Against, Beside
+from engine.prove.sameness.difference import Against
 from engine.prove.sameness.outcome import Outcome, outcome_of
 from engine.ruleset.diagnostics import FactError
 from engine.traversal import settled
@@ -24,8 +25,7 @@ from engine.traversal import settled
 class Attribution:
     """The changes of a pair that can be made alone, each with the older version so changed."""
 
-    def __init__(self, study: Study, against: Against, beside: Beside) -> None:
-        self._beside = beside
+    def __init__(self, study: Study, against: Against) -> None:
         self._against = against
         self._tried = {
             change: settled(program)
@@ -38,11 +38,9 @@ class Attribution:
         self._replays: dict[Change, Replay] = {}
         self._seen: set[Change] = set()
 
-    def of(self, region: Region) -> Region:
+    def of(self, region: Region, shown: Shown) -> Region:
         """The region with the changes that make its witness's answer another, each alone."""
-        readings = {name: of[0] for name, of in self._beside.joint.readings.items()}
-        case = Case(region.witness.facts, {**readings, **region.witness.readings})
-        before, after = self._beside.outcomes(case)
+        case, before, after = shown.case, shown.before, shown.after
         causes = []
         for change, program in self._tried.items():
             if change in self._idle:

@@ -1,7 +1,7 @@
 """The kinds of differences that a case can show, as goals for the solver and as tests of answers.
 
-Each goal is about cases that give every fact, but the last two: they are about the facts that an
-answer takes.
+A case is looked for among those that give every fact, but for the last two kinds: they are about
+the facts that an answer takes.
 """
 
 from __future__ import annotations
@@ -61,18 +61,6 @@ class Class:
             return "gains" if _RANK[self.after] > _RANK[self.before] else "loses"
         return "unclear"
 
-    def may_hold(self, before: Outcome) -> bool:
-        """Whether an answer may be the older one of two that differ so."""
-        old = _VERDICTS[before.verdict]
-        match self.kind:
-            case "verdict":
-                return old == self.before
-            case "fewer_facts":
-                return old == "incomplete"
-            case "more_facts":
-                return old != "incomplete"
-        return True
-
     def holds(self, before: Outcome, after: Outcome) -> bool:
         """Whether two answers of ``decide`` differ so."""
         old, new = _VERDICTS[before.verdict], _VERDICTS[after.verdict]
@@ -115,28 +103,46 @@ def _value(due: object) -> object:
 # -- as goals ------------------------------------------------------------------------------------
 
 
-def goals(beside: Beside) -> dict[Class, Truth]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """What is true of the cases of a kind (``claim``), and of those that are looked at."""
+
+    claim: Truth
+    among: Truth = True
+
+    @property
+    def truth(self) -> Truth:
+        """Both, as the solver is asked."""
+        return both(self.among, self.claim)
+
+    def with_(self, truth: Truth) -> Goal:
+        """The goal of those cases of which a truth holds as well."""
+        return Goal(both(self.claim, truth), self.among)
+
+
+def goals(beside: Beside) -> dict[Class, Goal]:
     """Every class that a pair may have, with the truth under which a case is of it."""
-    old, new = _standings(beside.before), _standings(beside.after)
+    old, new = standings(beside.before), standings(beside.after)
     complete = both(*beside.complete())
-    found: dict[Class, Truth] = {}
+    found: dict[Class, Goal] = {}
     for before, one in old.items():
         for after, other in new.items():
             alike = before == after and _same_kind(beside)
             if not alike and "incomplete" not in (before, after):
-                found[Class("verdict", before, after)] = both(complete, one, other)
-    found |= {c: both(complete, truth) for c, truth in _benefits(beside, old, new)}
+                found[Class("verdict", before, after)] = Goal(both(one, other), complete)
+    found |= {c: Goal(truth, complete) for c, truth in _benefits(beside, old, new)}
     some, none = old["incomplete"], new["incomplete"]
-    found[Class("fewer_facts")] = both(some, negated(none), negated(new["refused"]))
-    found[Class("more_facts")] = both(none, negated(some), negated(old["refused"]))
-    return {c: truth for c, truth in found.items() if truth is not False}
+    found[Class("fewer_facts")] = Goal(both(some, negated(none), negated(new["refused"])))
+    found[Class("more_facts")] = Goal(both(none, negated(some), negated(old["refused"])))
+    return {c: goal for c, goal in found.items() if goal.truth is not False}
 
 
 def _same_kind(beside: Beside) -> bool:
     return beside.before.program.kind == beside.after.program.kind
 
 
-def _standings(encoded: Encoded) -> dict[str, Truth]:
+def standings(encoded: Encoded) -> dict[str, Truth]:
+    """How a case stands in one version: of the standings one is true."""
     none = refused(encoded)
     told = negated(none)
     known = {

@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.compare.behaviour.attribution import Attribution
-from engine.compare.behaviour.classes import Class, goals
+from engine.compare.behaviour.classes import Class, Goal, goals
 from engine.compare.behaviour.limits import Bounded, Bounds
 from engine.compare.behaviour.looked import Looked
 from engine.compare.behaviour.model import MONEY, Behaviour, Claim, Only, Reason, Region, State
+from engine.compare.behaviour.parts import Part, parts_of
 from engine.compare.behaviour.quantities import quantities
-from engine.compare.behaviour.regions import Part, parts_of, region_of
+from engine.compare.behaviour.regions import region_of
+from engine.compare.behaviour.witnesses import witnesses
 from engine.compare.comparing import Study
 from engine.compare.model import Pair
 from engine.compare.structure.renames import Renames
-from engine.prove.encoding.terms import Truth, negated
+from engine.prove.encoding.terms import negated
 from engine.prove.questions.asking import QUESTION_LIMIT, Answer, Never, Shown, Undecided, Why
 from engine.prove.sameness.alignment import Alignment, Apart, joint
 from engine.prove.sameness.difference import MORE, Against, Beside, Different, Unsettled
@@ -112,21 +114,22 @@ class _Examined:
         if not beside.joint.has_cases:
             return Behaviour("changed", only=only, reasons=(Reason("no_common_case"),))
         asked = goals(beside)
-        answers = beside.asker.settle(asked)
-        regions = list(self._regions(asked, answers))
-        master = beside.difference()
-        if isinstance(master, Unsettled):
-            self._undecided(Undecided(master.why, master.place), "")
-        assert regions or self._reasons or not isinstance(master, Different)
+        answers = beside.asker.settle({kind: goal.truth for kind, goal in asked.items()})
+        attribution = Attribution(self._study, self._against)
+        regions = list(self._regions(asked, answers, attribution))
+        if not regions:
+            # Differences of all kinds at once, so that none is of a kind that nobody asked for.
+            master = beside.difference()
+            if isinstance(master, Unsettled):
+                self._undecided(Undecided(master.why, master.place), "")
+            assert self._reasons or not isinstance(master, Different)
         narrower = _narrower(beside.apart)
         changed = bool(regions) or narrower
         state: State = "changed" if changed else "undecided" if self._reasons else "equivalent"
-        attribution = Attribution(self._study, self._against, self._beside)
-        found = tuple(map(attribution.of, regions[:REGIONS]))
         better, worse = self._ways(answers, narrower)
         return Behaviour(
             state,
-            found,
+            tuple(regions[:REGIONS]),
             () if narrower else tuple(_claims(asked, answers, regions)),
             only,
             tuple(self._reasons),
@@ -137,11 +140,14 @@ class _Examined:
         )
 
     def _regions(
-        self, asked: Mapping[Class, Truth], answers: Mapping[Class, Answer]
+        self,
+        asked: Mapping[Class, Goal],
+        answers: Mapping[Class, Answer],
+        attribution: Attribution,
     ) -> Iterator[Region]:
         beside = self._beside
         about = quantities(beside)
-        looked = Looked(beside, asked.values())
+        looked = Looked(beside, [goal.truth for goal in asked.values()])
         led = self._led(asked, answers)
         parts: list[Part] = []
         for kind, answer in answers.items():
@@ -151,14 +157,18 @@ class _Examined:
                 parts += parts_of(beside, looked, kind, asked[kind], answer)
                 if self._is_late(kind):
                     about = []
+        limits: list[Bounded] = []
         for part in parts:
             found = Bounded()
             if part.is_bounded:
-                found = Bounds(beside.asker, looked, part.goal).of(about, part.difference)
-            also = tuple(other.benefit for other, leader in led.items() if leader == part.kind)
+                found = Bounds(beside.asker, looked, part.goal.truth).of(about, part.difference)
+            limits.append(found)
             if self._progress is not None:
                 self._progress(1)
-            yield region_of(beside, looked, part, found, also)
+        shown = witnesses(beside, looked, parts)
+        for part, found, one in zip(parts, limits, shown, strict=True):
+            also = tuple(other.benefit for other, leader in led.items() if leader == part.kind)
+            yield attribution.of(region_of(part, found, one.witness, also), one)
 
     def _is_late(self, kind: Class) -> bool:
         """Whether the time is over; then no more is told of what is shown."""
@@ -168,7 +178,7 @@ class _Examined:
         return True
 
     def _led(
-        self, asked: Mapping[Class, Truth], answers: Mapping[Class, Answer]
+        self, asked: Mapping[Class, Goal], answers: Mapping[Class, Answer]
     ) -> dict[Class, Class]:
         """What goes up, or down, only where a sum of money does: the fee of each with their number.
 
@@ -185,7 +195,7 @@ class _Examined:
                 is_money = other.benefit in benefits and benefits[other.benefit].unit in MONEY
                 if other.kind != kind.kind or not is_money:
                     continue
-                apart = [asked[kind], negated(asked[other])]
+                apart = [asked[kind].truth, negated(asked[other].truth)]
                 if isinstance(self._beside.asker.find(apart, any_rows=True), Never):
                     found[kind] = other
                     break
@@ -217,7 +227,7 @@ class _Examined:
 
 
 def _claims(
-    asked: Mapping[Class, Truth], answers: Mapping[Class, Answer], regions: list[Region]
+    asked: Mapping[Class, Goal], answers: Mapping[Class, Answer], regions: list[Region]
 ) -> Iterator[Claim]:
     """What goes one way only: said where something goes the other."""
 

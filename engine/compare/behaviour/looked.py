@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.prove.encoding.case import Case
 from engine.prove.encoding.evaluate import Cases, together
 from engine.prove.encoding.terms import UNKNOWN, Term, Truth, Whole, both, in_order, plus
 from engine.prove.questions.asking import Model
@@ -40,7 +39,6 @@ class Looked:
 
     def __init__(self, beside: Beside, terms: Collection[Any]) -> None:
         facts = beside.facts
-        self._asker = beside.asker
         self._side, self._plain = both(*facts.side), both(*facts.plain)
         self._records = plus(*(row.weight for rows in facts.rows.values() for row in rows))
         self._exact = beside.before.exact
@@ -67,7 +65,7 @@ class Looked:
             cases.find(self._order)
         self._blocks.append((cases, several))
 
-    def least(self, given: Truth) -> Case | None:
+    def least(self, given: Truth) -> Values | None:
         """Of the ordinary cases of which ``given`` is true the first with the fewest records."""
         found: tuple[int, Values] | None = None
         for cases, several in self._blocks:
@@ -78,7 +76,7 @@ class Looked:
             for number, flag, values in zip(cases.each(self._records), flags, several, strict=True):
                 if flag and (found is None or number < found[0]):
                     found = number, values
-        return None if found is None else self._asker.case(found[1])
+        return None if found is None else found[1]
 
     def __len__(self) -> int:
         return len(self._blocks)

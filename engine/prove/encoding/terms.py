@@ -154,6 +154,11 @@ def is_value(unknown: Term, value: int) -> Truth:
     return alike(unknown, bool(value) if is_truth(unknown) else value)
 
 
+def is_unknown(term: Any) -> bool:
+    """Whether it is an unknown, and nothing that is made of one."""
+    return term.__class__ is Term and term.op in UNKNOWN
+
+
 def is_truth(term: Any) -> bool:
     """Whether it is a truth, and no whole number."""
     return term.op in TRUTHS if term.__class__ is Term else term.__class__ is bool

@@ -166,7 +166,7 @@ class Drawing:
         self._one(item, number.count, value, pool)
 
     def _day(self, item: Item, day: Day) -> None:
-        unknowns = _written(day)
+        unknowns = written(day)
         self._days.append(unknowns)
 
         def draw(values: Values) -> None:
@@ -221,7 +221,7 @@ def options_of(option: Option) -> dict[str, Values]:
 _LAST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def _written(day: Day) -> tuple[Term, Term, Term]:
+def written(day: Day) -> tuple[Term, Term, Term]:
     """Year, month and day of a date that is a fact."""
     assert day.year is not None
     assert day.part is not None
