@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from engine.bulk.results.plot import COLOURS
-from engine.canvas.drawing import ALARM, DIM, INK, LINE, MARGIN, WIDTH, Drawing, length, wide
+from engine.canvas.drawing import (
+    ALARM,
+    DIM,
+    INK,
+    LINE,
+    MARGIN,
+    RULE,
+    WIDTH,
+    Drawing,
+    length,
+    wide,
+)
 from engine.compare.model import Pair
 from engine.compare.population.model import Figure, Population, Tally
+from engine.compare.report.figures import NONE
 from engine.compare.report.people import People
+from engine.compare.report.people_words import sample_word
 from engine.decide.decision import Verdict
 from engine.ruleset.diagnostics import Language
 from engine.wording.words import bracketed, joined
@@ -16,9 +30,48 @@ from engine.wording.words import bracketed, joined
 GAIN, LOSS = "#2f7d5b", "#b5473c"
 """Who gains, and who loses."""
 
+NEITHER = "#aab2bd"
+"""Whom something concerns who neither gains nor loses by it."""
+
 _GROUPS = 40
-_Row = tuple[str, Figure, str, Figure, str]
-"""A name, what is lost and how that is written, what is gained and how that is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A bar to one side, of one colour or of several, and what is written at its end."""
+
+    said: str
+    parts: tuple[tuple[str, Figure], ...]
+
+    @property
+    def figure(self) -> Figure:
+        return sum(figure for _, figure in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A name, a figure before and after, and what is worse and better for how many."""
+
+    name: str
+    worse: _Way
+    better: _Way
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """Rows under a heading, what their two sides are, and what the colours mean beyond that."""
+
+    heading: str
+    worse: str
+    better: str
+    rows: Sequence[_Row]
+    legend: Sequence[tuple[str, str]] = ()
+
+    @property
+    def most(self) -> Figure:
+        """The longest bar; 0 where nothing moves."""
+        return max((w.figure for row in self.rows for w in (row.worse, row.better)), default=0)
 
 
 def plot_people(pair: Pair, language: Language) -> bytes:
@@ -27,16 +80,12 @@ def plot_people(pair: Pair, language: Language) -> bytes:
     Raises :class:`TableError` with the pip command where svg.py is not installed.
     """
     people, drawing = People(pair, language), Drawing()
-    found = people.population
     _head(drawing, pair, people)
     _verdicts(drawing, people)
-    for unit, rows in _benefits(people).items():
-        said = bracketed(unit, language) if unit else ""
-        _both_ways(drawing, people.say("benefits") + said, rows)
-    _both_ways(drawing, people.say("clauses"), list(_clauses(people)))
-    if found.by:
-        heading = people.say("groups", name=joined(found.by, language))
-        _both_ways(drawing, heading, list(_groups(people))[:_GROUPS])
+    panels = [*_benefits(people), _clauses(people)]
+    if people.population.by:
+        panels.append(_groups(people))
+    _both_ways(drawing, [panel for panel in panels if panel.most])
     return drawing.done()
 
 
@@ -89,70 +138,133 @@ def _two(found: Population, verdict: Verdict | None) -> str:
     return f"{before:,}" if before == after else f"{before:,} → {after:,}"
 
 
-def _benefits(people: People) -> dict[str, list[_Row]]:
+def _benefits(people: People) -> Iterator[_Panel]:
     """What is gained and lost by unit: months and money are not drawn to one scale."""
     found: dict[str, list[_Row]] = {}
     for change in people.population.benefits:
         if not change.is_withheld and (change.gained or change.lost):
-            lost, gained = change.lost or 0, change.gained or 0
             name = people.name(change.benefit.name)
             if change.assumed:
                 name += bracketed(people.say("assumption"), people.language)
-            row = name, lost, _signed(lost, "−"), gained, _signed(gained, "+")
+            row = _Row(name, _lost(change.lost or 0), _gained(change.gained or 0))
             found.setdefault(people.unit(change), []).append(row)
-    return found
+    for unit, rows in found.items():
+        said = bracketed(unit, people.language) if unit else ""
+        heading = people.say("benefits") + said
+        yield _Panel(heading, people.say("less"), people.say("more"), rows)
 
 
-def _clauses(people: People) -> Iterator[_Row]:
+def _clauses(people: People) -> _Panel:
+    """How many fail each requirement, and who comes to fail it or no longer does.
+
+    More that fail is no gain, and to fail it is no loss to whom nothing was due before: coloured
+    are those alone whose benefit hangs on it.
+    """
+    rows, moved = [], [0, 0, 0]
     for change in people.population.clauses:
-        if change.newly or change.no_longer:
-            yield (
+        if not (change.newly or change.no_longer):
+            continue
+        worse = change.ceased, change.newly - change.ceased
+        better = change.became, change.no_longer - change.became
+        moved = [
+            n + m for n, m in zip(moved, (worse[0], worse[1] + better[1], better[0]), strict=True)
+        ]
+        before = f"{change.fails_before:,}" if change.before else NONE
+        after = f"{change.fails_after:,}" if change.after else NONE
+        rows.append(
+            _Row(
                 people.name(change.requirement.name),
-                change.newly,
-                _signed(change.newly, "−"),
-                change.no_longer,
-                _signed(change.no_longer, "+"),
+                _Way(f"{change.newly:,}", ((LOSS, worse[0]), (NEITHER, worse[1]))),
+                _Way(f"{change.no_longer:,}", ((GAIN, better[0]), (NEITHER, better[1]))),
+                f"{before} → {after}",
             )
-
-
-def _groups(people: People) -> Iterator[_Row]:
-    for group in sorted(people.population.groups, key=lambda each: -each.after.read):
-        name = " / ".join(people.say("blank") if c is None else str(c) for c in group.cells)
-        yield (
-            name,
-            group.ceased,
-            _signed(group.ceased, "−"),
-            group.became,
-            _signed(group.became, "+"),
         )
+    newly, no_longer = people.say("newly"), people.say("no_longer_fails")
+    ceased, became = _words(people)
+    words = (
+        (joined([newly, ceased], people.language), LOSS),
+        (people.say("neither", word=people.verdict(_due(people))), NEITHER),
+        (joined([no_longer, became], people.language), GAIN),
+    )
+    legend = [word for word, rows_ in zip(words, moved, strict=True) if rows_]
+    return _Panel(people.say("clauses_moved"), newly, no_longer, rows, legend)
 
 
-def _signed(figure: Figure, sign: str) -> str:
-    return f"{sign}{figure:,}" if figure else ""
+def _due(people: People) -> Verdict:
+    return Verdict.MET if people.population.is_duty else Verdict.ELIGIBLE
 
 
-def _both_ways(drawing: Drawing, heading: str, rows: Sequence[_Row]) -> None:
-    """A bar to the left for what is lost and one to the right for what is gained, to one scale."""
-    most = max((max(lost, gained) for _, lost, _, gained, _ in rows), default=0)
-    if not most:
+def _words(people: People) -> tuple[str, str]:
+    """What becomes of whom the measure ceases to serve, and of whom it begins to."""
+    is_duty = people.population.is_duty
+    ceased, became = (
+        sample_word(kind, people.language, is_duty=is_duty) for kind in ("ceased", "became")
+    )
+    return ceased, became
+
+
+def _groups(people: People) -> _Panel:
+    rows = [
+        _Row(
+            " / ".join(people.say("blank") if c is None else str(c) for c in group.cells),
+            _lost(group.ceased),
+            _gained(group.became),
+        )
+        for group in sorted(people.population.groups, key=lambda each: -each.after.read)
+    ]
+    name = joined(people.population.by, people.language)
+    return _Panel(people.say("groups", name=name), *_words(people), rows[:_GROUPS])
+
+
+def _lost(figure: Figure) -> _Way:
+    return _Way(f"−{figure:,}", ((LOSS, figure),))
+
+
+def _gained(figure: Figure) -> _Way:
+    return _Way(f"+{figure:,}", ((GAIN, figure),))
+
+
+def _both_ways(drawing: Drawing, panels: Sequence[_Panel]) -> None:
+    """A bar to the left for what is worse and one to the right for what is better.
+
+    The bars of a panel are to one scale, and those of all begin at one line.
+    """
+    if not panels:
         return
-    drawing.heading(heading)
-    left = drawing.room([name for name, *_ in rows])
-    said = max(wide(text, 13) for _, _, lost, _, gained in rows for text in (lost, gained)) + 12
+    rows = [row for panel in panels for row in panel.rows]
+    named = drawing.room([row.name for row in rows])
+    counted = max(wide(row.counted, 14) for row in rows)
+    left = named + (counted + 12 if counted else 0)
+    said = max(wide(way.said, 13) for row in rows for way in (row.worse, row.better)) + 12
     room = (WIDTH - MARGIN - left) / 2 - said
     middle = left + said + room
-    for name, lost, lost_said, gained, gained_said in rows:
-        drawing.text(left - 12, name, anchor="end")
-        for figure, text, colour, way in (
-            (lost, lost_said, LOSS, -1),
-            (gained, gained_said, GAIN, 1),
-        ):
-            if not figure:
-                continue
+    for panel in panels:
+        drawing.heading(panel.heading)
+        if panel.legend:
+            drawing.legend(panel.legend)
+            drawing.y += 12
+        drawing.text(middle - 10, panel.worse, size=13, fill=DIM, anchor="end")
+        drawing.text(middle + 10, panel.better, size=13, fill=DIM)
+        drawing.rectangle(middle - 0.5, drawing.y - 14, 1, LINE * len(panel.rows) + 26, RULE)
+        drawing.y += LINE - 2
+        for row in panel.rows:
+            drawing.text(named - 12, row.name, anchor="end")
+            drawing.text(named + 6, row.counted)
+            for way, towards in ((row.worse, -1), (row.better, 1)):
+                if way.figure:
+                    _bar(drawing, way, middle, towards, most=panel.most, room=room)
+            drawing.y += LINE
+
+
+def _bar(
+    drawing: Drawing, way: _Way, middle: float, towards: int, *, most: Figure, room: float
+) -> None:
+    """The parts of a bar, one after the other away from the middle, and what is said of them."""
+    at = middle
+    for colour, figure in way.parts:
+        if figure:
             width = length(figure, most, room)
-            begins = middle if way > 0 else middle - width
-            drawing.rectangle(begins, drawing.y - 14, width, 18, colour)
-            anchor = "start" if way > 0 else "end"
-            at = middle + way * (width + 8)
-            drawing.text(at, text, size=13, fill=INK, anchor=anchor)
-        drawing.y += LINE
+            drawing.rectangle(min(at, at + towards * width), drawing.y - 14, width, 18, colour)
+            at += towards * width
+    anchor = "start" if towards > 0 else "end"
+    drawing.text(at + towards * 8, way.said, size=13, fill=INK, anchor=anchor)

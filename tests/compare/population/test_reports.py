@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -24,7 +25,7 @@ from engine.compare.population.model import SAMPLE_KINDS
 from engine.compare.report import people_words
 from engine.compare.report.markdown import to_markdown
 from engine.compare.report.page import to_html
-from engine.compare.report.people_plot import plot_people
+from engine.compare.report.people_plot import LOSS, NEITHER, plot_people
 from engine.compare.report.record import comparison_record
 from engine.compare.report.text import render_comparison
 from engine.resources import schema
@@ -107,6 +108,28 @@ def test_an_assumption_is_named_wherever_a_figure_rests_on_it(
         # The table of benefits, and the groups.
         assert text.count("假定") >= 3
     assert all("假定" in line for line in text.splitlines() if "月补贴（元" in line)
+
+
+def test_only_those_who_lose_by_a_requirement_are_drawn_as_losing(
+    comparisons: dict[Language, Comparison],
+) -> None:
+    """Four come to fail it, of whom one was eligible; two no longer do, and nothing is due them."""
+    pair = comparisons["en"].pairs[0]
+    assert pair.population is not None
+    clause = replace(
+        pair.population.clauses[0],
+        fails_before=12, fails_after=14, newly=4, ceased=1, no_longer=2, became=0,
+    )  # fmt: skip
+    alone = replace(pair.population, clauses=(clause,), benefits=(), by=(), groups=())
+    drawn = plot_people(replace(pair, population=alone), "en").decode()
+    panel = drawn[drawn.index("How many rows fail each requirement") :]
+    bars = re.findall(r'width="([\d.]+)" height="18" fill="([^"]+)"', panel)
+    assert [colour for _, colour in bars] == [LOSS, NEITHER, NEITHER]
+    assert [round(float(width) / float(bars[0][0])) for width, _ in bars] == [1, 3, 2]
+    assert re.findall(r">([^<]+)</text>", panel) == [
+        "newly fails, ceases to be eligible", "eligible neither before nor after",
+        "newly fails", "no longer fails", "age_fits", "12 → 14", "4", "2",
+    ]  # fmt: skip
 
 
 def test_identity_numbers_are_masked(comparisons: dict[Language, Comparison]) -> None:
