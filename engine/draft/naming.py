@@ -39,7 +39,7 @@ class Naming:
     def __init__(self, program: p.Program, language: Language) -> None:
         self._language: Language = language
         self._aliases = _aliases(program) if language == "en" else {}
-        self._units = {q.name: q.unit for q in program.parameters}
+        self._units = {q.name: q.edge_unit for q in program.parameters}
 
     def name(self, shows: Collection[Obligation], granted: bool, taken: Collection[str]) -> str:
         """A name that no other case has, for the most telling of what a case shows."""

@@ -55,6 +55,8 @@ class Parameter:
     """A figure, a boundary or a question, as the rule set gives it.
 
     ``state``: stated, open or not_stated. ``text`` is the stated value for people (``[35, 40)``).
+    ``unit`` is that of its values, ``edge_unit`` that of what its edges are compared with: of tiers
+    another, else the same.
     ``chosen`` is the reading that a named authority decided, written in the rule set. ``question``
     and ``decided_by`` are in both languages where they are there at all.
     """
@@ -64,6 +66,7 @@ class Parameter:
     alias: str = ""
     label: str = ""
     unit: str = ""
+    edge_unit: str = ""
     text: str = ""
     quote: str = ""
     source: Mapping[str, str] = field(default_factory=dict)

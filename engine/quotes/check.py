@@ -11,13 +11,14 @@ from engine import program as p
 from engine.quotes.agreement import Problem, contradictions, disagreements, matching
 from engine.quotes.figures import Figure, figures
 from engine.quotes.quoted import Quote, quotes_of
-from engine.quotes.stated import Statement, statements, units_of
+from engine.quotes.stated import Statement, statements
 from engine.quotes.units import ANY
 from engine.quotes.uses import EDGE_OF, Use, uses
 from engine.quotes.words import COMPLEMENT, EDGES, OPERATORS, Edge, refuses
 from engine.ruleset.declarations import entries_of
 from engine.ruleset.diagnostics import Diagnostic, Place
 from engine.ruleset.nodes import Document, MappingNode, ScalarNode, place_in
+from engine.ruleset.parameters import units_of
 
 CODES = frozenset(
     {
@@ -116,7 +117,7 @@ class _Check:
 
     def uses(self, program: p.Program) -> Iterator[Diagnostic]:
         parameters = {parameter.name: parameter for parameter in program.parameters}
-        units = {**{name: (q.unit, q.unit) for name, q in parameters.items()}, **self.units}
+        units = {**{name: (q.edge_unit, q.unit) for name, q in parameters.items()}, **self.units}
         # A row of a table states its figures itself, and is looked at with its own quote.
         every = tuple(use for use in uses(program, units) if use.parameter in parameters)
         asked = {use.path for use in every if parameters[use.parameter].state == "open"}

@@ -17,7 +17,7 @@ from engine.quotes.words import EDGES, Edge
 from engine.ruleset.declarations import entries_of
 from engine.ruleset.diagnostics import Place
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from engine.ruleset.parameters import STATEMENTS, text_of
+from engine.ruleset.parameters import STATEMENTS, text_of, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,6 @@ def statements(root: Node) -> Iterator[Statement]:
     for entry in entries_of(root, "definitions"):
         if isinstance(entry.value, MappingNode):
             yield from _table(entry.key.text, entry.value, units)
-
-
-def units_of(node: MappingNode) -> tuple[str, str]:
-    """The unit of the edges and the unit of the values: two for tiers, else twice the same."""
-    unit = node.get("unit")
-    if isinstance(unit, MappingNode):
-        return text_of(unit.get("of")), text_of(unit.get("value"))
-    return text_of(unit), text_of(unit)
 
 
 def _parameter(name: str, node: MappingNode) -> Iterator[Statement]:

@@ -64,13 +64,14 @@ def compile_parameter(key: ScalarNode, node: MappingNode, findings: Findings) ->
     """Read one parameter; raises BrokenError after reporting what is wrong with it."""
     name = key.text
     path = f"parameters/{name}"
-    unit = _unit(node)
+    edge_unit, unit = units_of(node)
     base = p.Parameter(
         name,
         "stated",
         alias=text_of(node.get("alias")),
         label=text_of(node.get("label")),
         unit=unit,
+        edge_unit=edge_unit,
         quote=text_of(node.get("quote")),
         source=texts_of(node.get("source")),
         note=text_of(node.get("note")),
@@ -93,7 +94,7 @@ def compile_parameter(key: ScalarNode, node: MappingNode, findings: Findings) ->
 
         def read(item: tuple[ScalarNode, MappingNode | None]) -> tuple[str, Meaning, p.ReadingOf]:
             reading, stated = item
-            case_unit = (_unit(stated) if stated is not None else "") or unit
+            case_unit = (units_of(stated)[1] if stated is not None else "") or unit
             meaning = _reading_meaning(name, reading, stated, case_unit, findings, path)
             alias = text_of(stated.get("alias")) if stated is not None else ""
             shown = p.ReadingOf(reading.text, alias, show(meaning, case_unit))
@@ -129,11 +130,12 @@ def compile_parameter(key: ScalarNode, node: MappingNode, findings: Findings) ->
     return CompiledParameter(replace(base, text=show(meaning, "")), meaning)
 
 
-def _unit(node: MappingNode) -> str:
+def units_of(node: MappingNode) -> tuple[str, str]:
+    """The unit of the edges and the unit of the values: two for tiers, else twice the same."""
     unit = node.get("unit")
     if isinstance(unit, MappingNode):
-        return text_of(unit.get("value"))
-    return text_of(unit)
+        return text_of(unit.get("of")), text_of(unit.get("value"))
+    return text_of(unit), text_of(unit)
 
 
 def _readings(one_of: Node) -> list[tuple[ScalarNode, MappingNode | None]]:

@@ -106,8 +106,9 @@ class _Finder:
 
     def __post_init__(self) -> None:
         program = self.program
-        self._units = {each.name: each.unit for each in program.parameters}
-        self._measured = {each.name: each.unit for each in program.inputs}
+        self._units = {each.name: each.edge_unit for each in program.parameters}
+        given = [*program.inputs, *(f for each in program.inputs for f in each.fields)]
+        self._measured = {each.name: each.unit for each in given}
         self._measured |= {each.name: each.unit for each in program.definitions}
         self._definitions = {each.name: each for each in self.program.definitions}
 
@@ -204,11 +205,36 @@ class _Finder:
         here = p.Compare(operator, item, edge)
         outside = p.All((p.Compare(operator, item, looser), p.Not(here)))
         inside = p.All((here, p.Not(p.Compare(operator, item, tighter))))
-        unit = found.unit
-        if isinstance(item, p.Fact | p.Value):
-            # A tier is of what reaches it; the unit of the parameter is that of its worth.
-            unit = self._measured.get(item.name) or unit
+        unit = self._unit_of(item) or found.unit
         return {replace(found, operator=operator, unit=unit): (outside, inside)}
+
+    def _unit_of(self, expression: p.Expression) -> str:
+        """The unit of what is compared: its own, or the one that all it is made of agree on."""
+        match expression:
+            case p.Fact(name=name) | p.Column(name=name) | p.Value(name=name) if self._measured.get(
+                name
+            ):
+                return self._measured[name]
+            case p.Value(name=name) if not isinstance(
+                body := self._definitions[name].body, p.Selection
+            ):
+                return self._unit_of(body)
+            case p.If(then=then, otherwise=otherwise):
+                return self._agreed(then, otherwise)
+            case p.By(cases=cases):
+                return self._agreed(*(case for _, case in cases))
+            case p.Extreme(items=items):
+                return self._agreed(*items)
+            case p.Arithmetic(operator="+" | "-", left=left, right=right):
+                return self._agreed(left, right)
+            case p.Aggregate(function="sum" | "min" | "max", column=column):
+                return self._measured.get(column, "")
+            case _:
+                return ""
+
+    def _agreed(self, *of: p.Expression) -> str:
+        units = {self._unit_of(each) for each in of}
+        return units.pop() if len(units) == 1 else ""
 
 
 def _of_a_row(body: p.Selection) -> list[p.Expression]:

@@ -195,6 +195,39 @@ def test_every_edge_is_there_with_its_unit(counted: Mapping[str, EdgeCount]) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("compared", "stated", "unit"),
+    [
+        # What a tier is worth is in yuan, however its edge is reached.
+        ("count(记录)", "{of: 人, value: 元}", "人"),
+        ("max(人数, 时数) + 人数", "{of: 人, value: 元}", "人"),
+        ("count(记录)", "{value: 元}", ""),
+        # Where the parameter does not say, what is compared does.
+        ("人数", "{value: 元}", "人"),
+        ("人数 if 女 else 人数 + 人数", "{value: 元}", "人"),
+        ("max(人数, 时数)", "{value: 元}", ""),
+        ("max(记录.数)", "{value: 元}", "次"),
+        ("和", "{value: 元}", "人"),
+    ],
+)
+def test_a_tier_has_the_unit_of_what_reaches_it(compared: str, stated: str, unit: str) -> None:
+    text = (
+        RULES.replace("{of: 人, value: 元}", stated)
+        .replace(
+            "fields: {起: {type: date}}",
+            "fields: {起: {type: date}, 数: {type: integer, unit: 次}}",
+        )
+        .replace("  记录: {type", "  时数: {type: integer, unit: 小时}\n  记录: {type")
+        .replace("definitions:", "definitions:\n  和: 人数 + 人数")
+        .replace("人数合: 人数 in 档次", f"人数合: '({compared}) in 档次'")
+    )
+    text = text[: text.index("benefits:")]
+    program = loaded(text).program
+    assert program is not None
+    found = [each.edge for each in watched(program).edges if each.edge.parameter == "档次"]
+    assert [(each.at, each.unit) for each in found] == [(2, unit)]
+
+
 def test_the_edges_of_one_sex_are_asked_of_that_sex(
     counted: Mapping[str, EdgeCount], cases: list[dict[str, Any]]
 ) -> None:
