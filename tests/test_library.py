@@ -207,9 +207,14 @@ def test_a_rule_set_that_the_inference_engine_cannot_take_is_refused_when_it_loa
             *(f"  r{i}: n >= p{i}" for i in many),
         ]
     )
+    program = rule_set(body)
     with pytest.raises(RuleSetError) as caught:
-        Library([rule_set(body)])
+        Library([program])
     assert [d.code for d in caught.value.diagnostics] == ["too-large"]
+    # A query may decide it. Where a case is decided after all, it does not reach durable-rules.
+    with pytest.raises(RuleSetError) as late:
+        Library([program], cases=False).decide("m@v1", {KEY: "1"})
+    assert late.value.diagnostics == caught.value.diagnostics
 
 
 def test_an_error_survives_the_way_to_another_process() -> None:

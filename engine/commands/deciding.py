@@ -100,10 +100,11 @@ def decide(
     from engine.casefile import SUFFIXES
     from engine.library import Library
 
-    library = Library.load(policies, measure.partition("@")[0])
+    is_case = where == "-" or Path(where).suffix.lower() in SUFFIXES
+    library = Library.load(policies, measure.partition("@")[0], cases=is_case)
     how = How(measure, on, dict(readings), proposed)
     asked = Query(**query)
-    if where == "-" or Path(where).suffix.lower() in SUFFIXES:
+    if is_case:
         if records or sheet or mask or columns or any(asked):
             raise click.UsageError(
                 said(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import program as p
-from engine.decide.decider import Decider
-from engine.decide.network import NetworkLimitError
 from engine.ruleset.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from engine.decide.network import NetworkLimitError
 
 
 def rule_set_files(folder: Path) -> list[Path]:
@@ -32,17 +34,26 @@ def misplaced(program: p.Program) -> list[Diagnostic]:
 
 def limit_findings(program: p.Program) -> list[Diagnostic]:
     """The finding about a program that is too large for the inference engine, if it is."""
+    # A list that is decided as one query needs nothing of what decides cases.
+    from engine.decide.decider import Decider
+    from engine.decide.network import NetworkLimitError
+
     try:
         Decider(program)
     except NetworkLimitError as error:
-        arguments = {
-            "what": "推理网络的规模",
-            "what_en": f"the inference network ({error.limit})",
-            "size": error.size,
-            "limit": error.allowed,
-        }
-        return [Diagnostic("too-large", _place(program), arguments)]
+        return [limit_finding(program, error)]
     return []
+
+
+def limit_finding(program: p.Program, error: NetworkLimitError) -> Diagnostic:
+    """The finding about a program of which the inference engine said that it is too large."""
+    arguments = {
+        "what": "推理网络的规模",
+        "what_en": f"the inference network ({error.limit})",
+        "size": error.size,
+        "limit": error.allowed,
+    }
+    return Diagnostic("too-large", _place(program), arguments)
 
 
 def version_findings(programs: Sequence[p.Program]) -> list[Diagnostic]:

@@ -16,19 +16,28 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine import program as p
-from engine.decide.decider import Decider
 from engine.decide.decision import ChosenReading, Decision
 from engine.library.choosing import choose
-from engine.library.files import limit_findings, misplaced, rule_set_files, version_findings
-from engine.library.governing import AsOf, Interval, described
+from engine.library.files import (
+    limit_finding,
+    limit_findings,
+    misplaced,
+    rule_set_files,
+    version_findings,
+)
+from engine.library.governing import Interval, described
 from engine.resources import policies_directory
 from engine.ruleset.diagnostics import Diagnostic, FactError, Language, RuleSetError, VersionError
 from engine.ruleset.load import load_file
 from engine.ruleset.suggestions import did_you_mean
 from engine.traversal import fix_readings
+
+if TYPE_CHECKING:
+    from engine.decide.decider import Decider
+    from engine.library.as_of import AsOf
 
 _Settings = tuple[object, ...]
 """Measure, version, whether proposals are taken, and the readings chosen by the caller."""
@@ -38,14 +47,15 @@ _DECIDERS_KEPT = 64
 class Library:
     """Rule sets by measure and version. Immutable once loaded; safe to share between threads."""
 
-    def __init__(self, programs: Sequence[p.Program]) -> None:
+    def __init__(self, programs: Sequence[p.Program], *, cases: bool = True) -> None:
         """A library of programs.
 
         RuleSetError where two are the same version, or one has more conditions than the inference
-        engine takes.
+        engine takes; with ``cases`` False that is left to :meth:`decide`, for who decides lists.
         """
         found = version_findings(programs)
-        found += [finding for program in programs for finding in limit_findings(program)]
+        if cases:
+            found += [finding for program in programs for finding in limit_findings(program)]
         if found:
             raise RuleSetError(found)
         self._programs: dict[str, dict[str, p.Program]] = {}
@@ -57,10 +67,13 @@ class Library:
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, path: Path | str | None = None, measure: str | None = None) -> Library:
+    def load(
+        cls, path: Path | str | None = None, measure: str | None = None, *, cases: bool = True
+    ) -> Library:
         """Load every rule set under a folder, or the shipped ones; of one ``measure`` if named.
 
-        A rule set stands at ``<measure>/<version>.yaml``, and where it does not is an error. Raises
+        ``cases`` False: lists are decided, and the limits of the inference engine not looked at. A
+        rule set stands at ``<measure>/<version>.yaml``, and where it does not is an error. Raises
         RuleSetError with the findings of every file, OSError where the folder cannot be read.
         """
         folder = policies_directory() if path is None else Path(path)
@@ -82,7 +95,7 @@ class Library:
                 found.extend(misplaced(program))
         if found:
             raise RuleSetError([*found, *version_findings(programs)])
-        return cls(programs)
+        return cls(programs, cases=cases)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -251,6 +264,8 @@ class Library:
         key = (program.measure, program.version)
         as_of = self._dates.get(key)
         if as_of is None:
+            from engine.library.as_of import AsOf
+
             as_of = self._dates[key] = AsOf(program, program.as_of)
         return as_of.day(facts)
 
@@ -258,9 +273,16 @@ class Library:
         key = (program.measure, program.version, proposed, *readings.items())
         decider = self._deciders.get(key)
         if decider is None:
+            # A list that is decided as one query needs nothing of what decides cases.
+            from engine.decide.decider import Decider
+            from engine.decide.network import NetworkLimitError
+
             chosen = choose(program, readings, proposed)
             fixed = fix_readings(program, {c.parameter: c.reading for c in chosen})
-            decider = Decider(fixed, chosen)
+            try:
+                decider = Decider(fixed, chosen)
+            except NetworkLimitError as error:
+                raise RuleSetError([limit_finding(program, error)]) from None
             with self._lock:
                 if len(self._deciders) >= _DECIDERS_KEPT:
                     self._deciders.pop(next(iter(self._deciders)))
