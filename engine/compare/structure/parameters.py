@@ -15,7 +15,7 @@ from engine.compare.structure.stated import (
     statement_changes,
     statement_of,
 )
-from engine.ruleset.nodes import MappingNode
+from engine.ruleset.nodes import MappingNode, Node
 from engine.ruleset.parameters import text_of
 
 _SAID_OF = {
@@ -83,6 +83,8 @@ def parameter_changes(site: Site, before: MappingNode, after: MappingNode) -> It
         )
     yield from _choice(site, before, after)
     for key, id_ in _SAID_OF.items():
+        if key == "proposed" and _is_renamed(site, before.get(key), after.get(key)):
+            continue
         yield from simple_change(site, id_, key, before, after)
     yield from note_changes(site, before, after)
 
@@ -90,7 +92,7 @@ def parameter_changes(site: Site, before: MappingNode, after: MappingNode) -> It
 def _choice(site: Site, before: MappingNode, after: MappingNode) -> Iterator[Change]:
     """The reading that an authority chose, written in the rule set."""
     old, new = before.get("chosen"), after.get("chosen")
-    if text_of(old) == site.names.option(text_of(new)):
+    if _is_renamed(site, old, new):
         return
     id_ = "choice-changed"
     if old is None or new is None:
@@ -101,6 +103,11 @@ def _choice(site: Site, before: MappingNode, after: MappingNode) -> Iterator[Cha
         site.newer(text_of(new), new) if new is not None else None,
         put(before, "chosen", after.entry("chosen")),
     )
+
+
+def _is_renamed(site: Site, old: Node | None, new: Node | None) -> bool:
+    """Whether both name one reading, under whatever name."""
+    return text_of(old) == site.names.option(text_of(new))
 
 
 def _whole(site: Site, node: MappingNode, *, newer: bool) -> Stated:

@@ -34,9 +34,20 @@ class Renames:
 
 
 def find_renames(before: RuleSet, after: RuleSet) -> Renames:
-    """Match the items of two versions."""
-    options = dict(_options(before, after))
-    names = Names({}, options)
+    """Match the items of two versions.
+
+    What one thing is called tells another apart, so a second look is taken with what the first
+    has found.
+    """
+    found = _look(before, after, Names())
+    if found.names == Names():
+        return found
+    return _look(before, after, found.names)
+
+
+def _look(before: RuleSet, after: RuleSet, known: Names) -> Renames:
+    """Match the items, told apart by the names that are known already."""
+    names = Names(known.items, dict(_options(before, after, known)))
     sections: dict[Section, Matched[str]] = {}
 
     def matched(section: Section, *evidence: Callable[[Item, bool], str]) -> None:
@@ -57,6 +68,7 @@ def find_renames(before: RuleSet, after: RuleSet) -> Renames:
     matched("parameters", lambda item, _: _parameter(item), used)
     matched("inputs", used)
     names = Names({**names.items, **dict(_fields(before, after, sections))}, names.options)
+    names = Names(names.items, dict(_options(before, after, names)))
     names = Names({**names.items, **dict(_columns(before, after, names))}, names.options)
     matched("definitions", says)
     # What a definition says may have been renamed in the first pass.
@@ -104,20 +116,23 @@ def _fields(
 def _columns(before: RuleSet, after: RuleSet, names: Names) -> Iterable[tuple[str, str]]:
     """Columns of selections that were renamed, by what they compute: newer name, older name."""
     old_items, new_items = before.items("definitions"), after.items("definitions")
-    for name in old_items.keys() & new_items.keys():
+    for name, item in new_items.items():
+        old = old_items.get(names.items.get(name, name))
+        if old is None:
+            continue
         columns = match(
-            columns_of(old_items[name].node),
-            columns_of(new_items[name].node),
+            columns_of(old.node),
+            columns_of(item.node),
             lambda entry, older: normal(entry.value) if older else normal(entry.value, names),
         )
         yield from ((newer, older) for older, newer in columns.renamed)
 
 
-def _options(before: RuleSet, after: RuleSet) -> Iterable[tuple[str, str]]:
+def _options(before: RuleSet, after: RuleSet, names: Names) -> Iterable[tuple[str, str]]:
     """Options and readings that were renamed, by their alias: newer name, older name."""
-    old_all, new_all = _closed_sets(before), _closed_sets(after)
-    for name, old in old_all.items():
-        new = new_all.get(name, {})
+    old_all = _closed_sets(before)
+    for name, new in _closed_sets(after).items():
+        old = old_all.get(".".join(names.items.get(part, part) for part in name.split(".")), {})
         pairs = match(old, new, lambda node, _: alias_of(node), lambda node, _: shown(node))
         yield from ((newer, older) for older, newer in pairs.renamed)
 
