@@ -8,7 +8,7 @@ from datetime import date
 from textwrap import dedent
 from typing import Any
 
-from engine import Decision, Diagnostic, Library, RuleSetError
+from engine import Decision, Diagnostic, Library, Missing, RuleSetError, Undecided
 from engine.decide.decision import Answer, Rows
 from engine.program import Program
 from engine.ruleset.load import load_text
@@ -110,3 +110,13 @@ def rows(decision: Decision, name: str = "s") -> Rows:
     found = next(s.rows for s in decision.selections if s.name == name)
     assert isinstance(found, Rows)
     return found
+
+
+def missing(*names: str) -> Undecided:
+    """Undecided because these facts are missing."""
+    return Undecided(frozenset(Missing(name) for name in names))
+
+
+def undefined(words: str) -> list[str]:
+    """What is said of the one thing that the rule set does not define."""
+    return [words]

@@ -1,0 +1,1 @@
+"""Every primitive on DuckDB, Spark and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Every operator of the catalogue on the smallest rule set that has something for it."""
