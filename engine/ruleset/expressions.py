@@ -12,6 +12,7 @@ import ast
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import NoReturn
 
 from engine.ruleset.expression_errors import (
@@ -95,6 +96,7 @@ _STRINGS = re.compile(r"(\"[^\"]*\"|'[^']*')(?:\s*(\"|'))?")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Syntax:
     """The syntax tree of ``text``; :class:`ExpressionError` says what cannot be read, and where."""
     if len(text) > LENGTH_LIMIT:

@@ -148,25 +148,24 @@ class _Examined:
         beside = self._beside
         about = quantities(beside)
         looked = Looked(beside, [goal.truth for goal in asked.values()])
+        for shown in dict.fromkeys(a for a in answers.values() if isinstance(a, Shown)):
+            looked.add(shown.values)
         led = self._led(asked, answers)
         parts: list[Part] = []
         for kind, answer in answers.items():
             if isinstance(answer, Undecided):
                 self._undecided(answer, kind.benefit)
             elif isinstance(answer, Shown) and kind not in led:
-                parts += parts_of(beside, looked, kind, asked[kind], answer)
+                parts += parts_of(beside, looked, kind, asked[kind])
                 if self._is_late(kind):
                     about = []
         limits: list[Bounded] = []
         for part in parts:
-            found = Bounded()
-            if part.is_bounded:
-                found = Bounds(beside.asker, looked, part.goal.truth).of(about, part.difference)
-            limits.append(found)
+            asked_of = Bounds(beside.asker, looked, part.goal.truth)
+            limits.append(asked_of.of(about, part.difference))
             if self._progress is not None:
                 self._progress(1)
-        shown = witnesses(beside, looked, parts)
-        for part, found, one in zip(parts, limits, shown, strict=True):
+        for part, found, one in zip(parts, limits, witnesses(beside, parts), strict=True):
             also = tuple(other.benefit for other, leader in led.items() if leader == part.kind)
             yield attribution.of(region_of(part, found, one.witness, also), one)
 

@@ -208,7 +208,7 @@ class Bounds:
             goal = both(self._given, either(*(one.truth for one in wanted)))
             answer = self._asker.find([goal], any_rows=any_rows)
             if isinstance(answer, Model):
-                self._looked.add(answer, [goal])
+                self._looked.add_model(answer, goal)
                 # Where the first proof is done the steps are small: a case is near.
                 any_rows = not self._asker.has_loose_rows if is_proved else any_rows
             elif answer is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.prove.encoding.evaluate import Cases, together
-from engine.prove.encoding.terms import UNKNOWN, Term, Truth, Whole, both, in_order, plus
+from engine.prove.encoding.terms import UNKNOWN, Term, Truth, Whole, both, in_order
 from engine.prove.questions.asking import Model
 from engine.prove.questions.drawing import Values
 from engine.prove.questions.nearby import Nearby
@@ -40,7 +40,7 @@ class Looked:
     def __init__(self, beside: Beside, terms: Collection[Any]) -> None:
         facts = beside.facts
         self._side, self._plain = both(*facts.side), both(*facts.plain)
-        self._records = plus(*(row.weight for rows in facts.rows.values() for row in rows))
+        self._records = beside.records
         self._exact = beside.before.exact
         self._nearby = Nearby(beside.asker.encoded, terms)
         self._order = in_order((self._side, self._exact, *terms))
@@ -49,34 +49,42 @@ class Looked:
         self._unknowns = [term for term in self._order if term.op in UNKNOWN]
         self._blocks: list[tuple[Cases, list[Values]]] = []
 
-    def add(self, model: Model, about: Collection[Any] = ()) -> None:
-        """A case, and where it is exact those beside it; else what it says of ``about``."""
-        several: list[Values] = []
-        if model.found.holds(self._exact):
-            several = self._nearby.of(model.shown.values)
-            cases = together(several)
-            if not self._exactly:
-                # The same unknowns are given of each.
-                self._exactly = in_order(self._order, given=several[0])
-            cases.find(self._exactly)
-        else:
-            more = [term for term in in_order(about, self._ordered) if term.op in UNKNOWN]
-            cases = together([model.found.values((*self._unknowns, *more))])
-            cases.find(self._order)
+    def add(self, values: Values) -> None:
+        """A case, and those beside it."""
+        several = self._nearby.of(values)
+        cases = together(several)
+        if not self._exactly:
+            # The same unknowns are given of each.
+            self._exactly = in_order(self._order, given=values)
+        cases.find(self._exactly)
         self._blocks.append((cases, several))
 
-    def least(self, given: Truth) -> Values | None:
-        """Of the ordinary cases of which ``given`` is true the first with the fewest records."""
-        found: tuple[int, Values] | None = None
+    def add_model(self, model: Model, about: Truth) -> None:
+        """The case of a model where it is exact; else what the model says of ``about``."""
+        if model.found.holds(self._exact):
+            self.add(model.shown.values)
+            return
+        more = [term for term in in_order((about,), self._ordered) if term.op in UNKNOWN]
+        cases = together([model.found.values((*self._unknowns, *more))])
+        cases.find(self._order)
+        self._blocks.append((cases, []))
+
+    def least(self, given: Truth) -> tuple[int, Values] | None:
+        """Of the cases of which ``given`` is true one of ordinary size with the fewest records.
+
+        With the number of these.
+        """
+        found: tuple[bool, int, Values] | None = None
         for cases, several in self._blocks:
-            taken = cases.truth(given) & cases.truth(self._plain) & cases.truth(self._side)
+            taken = cases.truth(given) & cases.truth(self._side)
             if not taken or not several:
                 continue
             flags = taken.to_bytes(cases.number, "little")
-            for number, flag, values in zip(cases.each(self._records), flags, several, strict=True):
-                if flag and (found is None or number < found[0]):
-                    found = number, values
-        return None if found is None else found[1]
+            each = zip(cases.flags(self._plain), cases.each(self._records), strict=True)
+            for (is_plain, number), flag, values in zip(each, flags, several, strict=True):
+                if flag and (found is None or (not is_plain, number) < found[:2]):
+                    found = not is_plain, number, values
+        return None if found is None else found[1:]
 
     def __len__(self) -> int:
         return len(self._blocks)

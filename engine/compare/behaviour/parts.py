@@ -10,11 +10,15 @@ from engine.compare.behaviour.classes import Class, Goal, benefit_cells
 from engine.compare.behaviour.looked import Looked
 from engine.compare.behaviour.model import MONEY
 from engine.prove.encoding.choosing import pick
-from engine.prove.encoding.terms import Truth, both, equal, minus, negated
+from engine.prove.encoding.terms import Truth, at_most, both, either, equal, minus, negated
 from engine.prove.encoding.values import Number, aligned
-from engine.prove.questions.asking import Model, Never, Shown
+from engine.prove.questions.asking import Model, Never
+from engine.prove.questions.drawing import Values
 from engine.prove.sameness.difference import Beside
 from engine.prove.sameness.outcome import Outcome, paid
+
+FEW = 2
+"""So many records people read in full."""
 
 APART = 4
 """So many pairs of figures are told apart in each kind of difference."""
@@ -33,18 +37,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Cases of one kind of difference that are told together, of which ``shown`` is one.
+    """Cases of one kind of difference that are told together; ``values`` are those of one of them.
 
-    ``pair`` are the figures of ``of`` where all have the same. ``is_bounded`` says whether the
-    solver showed the case, so that it can be asked what is true of all.
+    ``pair`` are the figures of ``of`` where all have the same.
     """
 
     kind: Class
     goal: Goal
-    shown: Shown
+    values: Values
     of: Figures | None = None
     pair: tuple[Decimal, Decimal] | None = None
-    is_bounded: bool = True
 
     @property
     def difference(self) -> Number | None:
@@ -61,26 +63,94 @@ class Part:
         return [Decimal(0) if v is None else v.value for v in values] == list(self.pair)
 
 
-def parts_of(
-    beside: Beside, looked: Looked, kind: Class, goal: Goal, shown: Shown
-) -> Iterator[Part]:
-    """What is told apart of one kind of difference, of which ``shown`` is a case."""
-    figures = _figures(beside, kind)
-    if figures is None:
-        model = ordinary(beside, looked, goal)
-        if model is None:
-            yield Part(kind, goal, shown, is_bounded=False)
-        else:
-            yield Part(kind, goal, model.shown)
+def parts_of(beside: Beside, looked: Looked, kind: Class, goal: Goal) -> Iterator[Part]:
+    """What is told apart of one kind of difference, of which a case was met."""
+    of = _figures(beside, kind)
+    if of is None:
+        yield from _part(beside, looked, kind, goal)
         return
-    for part, model, pair in _pairs(beside, looked, goal.with_(figures.known), figures):
-        yield Part(kind, part, model.shown, figures, pair)
-    # What is not known of a benefit is a region of its own.
-    rest = goal.with_(negated(figures.known))
-    if not isinstance(beside.asker.find([rest.truth]), Never):
-        unknown = ordinary(beside, looked, rest)
-        if isinstance(unknown, Model):
-            yield Part(kind, rest, unknown.shown)
+    known = goal.with_(of.known)
+    # What is not known of a benefit is a part of its own.
+    rest = goal.with_(negated(of.known))
+    pairs = _pairs(beside, looked, known, rest, of)
+    if pairs is None:
+        yield from _part(beside, looked, kind, known, of)
+    else:
+        scale = of.before.scale
+        for before, after in sorted(pairs):
+            pair = Decimal(before).scaleb(-scale), Decimal(after).scaleb(-scale)
+            here = known.with_(_is_pair(of, before, after))
+            yield from _part(beside, looked, kind, here, of, pair)
+    yield from _part(beside, looked, kind, rest)
+
+
+def _part(
+    beside: Beside,
+    looked: Looked,
+    kind: Class,
+    goal: Goal,
+    of: Figures | None = None,
+    pair: tuple[Decimal, Decimal] | None = None,
+) -> Iterator[Part]:
+    """The part, if a case of it was met; one with few records is asked for."""
+    met = looked.least(goal.truth)
+    if met is None:
+        return
+    number, values = met
+    # Of cases that need not be complete the records are soon left out.
+    if number > FEW and goal.among is not True:
+        few = at_most(beside.records, FEW)
+        found = beside.asker.find([goal.truth, beside.asker.plain, few])
+        values = found.shown.values if isinstance(found, Model) else values
+    yield Part(kind, goal, values, of, pair)
+
+
+def _pairs(
+    beside: Beside, looked: Looked, known: Goal, rest: Goal, of: Figures
+) -> set[tuple[int, int]] | None:
+    """The pairs of figures that cases have, where it is proved that they are few; else None.
+
+    A case of what is not known is met as well, where there is one.
+    """
+    for _ in range(APART + 2):
+        pairs = _pairs_met(looked, known.truth, of)
+        are_many = len(pairs) > APART
+        others = (
+            [] if are_many else [both(known.truth, *(negated(_is_pair(of, *p)) for p in pairs))]
+        )
+        if looked.least(rest.truth) is None:
+            others.append(rest.truth)
+        answer = _asked(beside, either(*others))
+        if isinstance(answer, Model):
+            looked.add(answer.shown.values)
+        else:
+            return None if are_many or answer is None else pairs
+    return None
+
+
+def _asked(beside: Beside, goal: Truth) -> Model | Never | None:
+    """An exact case, or the proof that there is none whatever the records are."""
+    asker = beside.asker
+    if isinstance(asker.find([goal], any_rows=True), Never):
+        return Never()
+    found = asker.find([goal, asker.plain])
+    if not isinstance(found, Model):
+        found = asker.find([goal])
+    return found if isinstance(found, Model) else None
+
+
+def _pairs_met(looked: Looked, goal: Truth, of: Figures) -> set[tuple[int, int]]:
+    pairs: set[tuple[int, int]] = set()
+    for among in looked.of(goal):
+        figures = (among.figures(number.count) for number in (of.before, of.after))
+        pairs.update(zip(*figures, strict=True))
+        if len(pairs) > APART:
+            break
+    return pairs
+
+
+def _is_pair(of: Figures, before: int, after: int) -> Truth:
+    return both(equal(of.before.count, before), equal(of.after.count, after))
 
 
 def _figures(beside: Beside, kind: Class) -> Figures | None:
@@ -109,58 +179,6 @@ def _figures(beside: Beside, kind: Class) -> Figures | None:
         found.append(Figures(name, units[name], both(before.known, after.known), a, b))
     money = [f for f in found if f.unit in MONEY]
     return next(iter(money or found), None)
-
-
-def ordinary(beside: Beside, looked: Looked, goal: Goal) -> Model | None:
-    """A case of a goal, if there is one with few records and figures of an ordinary size."""
-    asker = beside.asker
-    for given in ([asker.plain, *beside.few_rows()], [asker.plain], []):
-        found = asker.find([goal.truth, *given])
-        if isinstance(found, Model):
-            looked.add(found)
-            return found
-    return None
-
-
-def _pairs(
-    beside: Beside, looked: Looked, goal: Goal, of: Figures
-) -> Iterator[tuple[Goal, Model, tuple[Decimal, Decimal] | None]]:
-    """The region by its pairs of figures, where they are few; else as it is."""
-    first = ordinary(beside, looked, goal)
-    if first is None:
-        return
-    found: list[tuple[Goal, Model, tuple[Decimal, Decimal]]] = []
-    left = goal
-    model: Model | Never | None = first
-    while isinstance(model, Model):
-        if len(found) == APART or _many_pairs(looked, goal.truth, of):
-            yield goal, first, None
-            return
-        before, after = model.found.whole(of.before.count), model.found.whole(of.after.count)
-        here = both(equal(of.before.count, before), equal(of.after.count, after))
-        scale = of.before.scale
-        pair = Decimal(before).scaleb(-scale), Decimal(after).scaleb(-scale)
-        found.append((goal.with_(here), model, pair))
-        left = left.with_(negated(here))
-        model = beside.asker.find([left.truth])
-    few = isinstance(model, Never)
-    if few and beside.asker.has_loose_rows:
-        few = isinstance(beside.asker.find([left.truth], any_rows=True), Never)
-    if few:
-        yield from sorted(found, key=lambda part: part[2])
-    else:
-        yield goal, first, None
-
-
-def _many_pairs(looked: Looked, goal: Truth, of: Figures) -> bool:
-    """Whether the cases that were met have more pairs of figures than are told apart."""
-    pairs: set[tuple[int, int]] = set()
-    for among in looked.of(goal):
-        figures = (among.figures(number.count) for number in (of.before, of.after))
-        pairs.update(zip(*figures, strict=True))
-        if len(pairs) > APART:
-            return True
-    return False
 
 
 def _gap(of: Figures) -> Number:

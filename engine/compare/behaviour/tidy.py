@@ -16,7 +16,7 @@ from engine.prove.encoding.facts import Facts, Row
 from engine.prove.encoding.terms import Term, Truth, is_unknown, unknowns_in
 from engine.prove.encoding.values import Cell, Day, Number, Option, parts_of
 from engine.prove.questions.drawing import Values, options_of, written
-from engine.prove.questions.shrinking import Steps, as_many, first
+from engine.prove.questions.shrinking import Steps, as_many, first, nearly_all
 
 YEAR = 2024
 """The year that cases are about, if any will do."""
@@ -66,7 +66,7 @@ class Tidy:
     def steps(self, values: Values) -> Steps[Values]:
         """The steps from a case, which stays what it has to."""
         values = yield from as_many(values, self._first_readings)
-        values = yield from as_many(values, self._left_out)
+        values = yield from nearly_all(values, self._left_out)
         values = yield from as_many(values, self._first_options)
         for given in self._records:
             values = yield from self._few(given, values)
@@ -82,7 +82,7 @@ class Tidy:
         columns = [
             _missing(row.columns[column.name] for row in rows) for column in reversed(given.fields)
         ]
-        values = yield from as_many(values, columns)
+        values = yield from nearly_all(values, columns)
         if len(_kinds(given, rows, values)) > 1:
             values = yield from _taken_over(given, rows, values)
             values = yield from _merged(given, rows, values)
@@ -94,7 +94,7 @@ class Tidy:
                 for column in reversed(given.fields)
                 for row in _there(rows, values)
             ]
-            values = yield from as_many(values, idle)
+            values = yield from nearly_all(values, idle)
         return values
 
     # -- years -----------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from typing import Any
 
 from engine import program as p
 from engine.compare.behaviour.classes import standings
-from engine.compare.behaviour.looked import Looked
 from engine.compare.behaviour.model import Answered, Deciding, Given, Witness
 from engine.compare.behaviour.parts import Part
 from engine.compare.behaviour.tidy import Tidy
@@ -35,9 +34,9 @@ class Shown:
     after: Outcome
 
 
-def witnesses(beside: Beside, looked: Looked, parts: Sequence[Part]) -> list[Shown]:
+def witnesses(beside: Beside, parts: Sequence[Part]) -> list[Shown]:
     """A small and ordinary case of each part. Raises ReplayError where ``decide`` denies one."""
-    started = [looked.least(part.goal.truth) or part.shown.values for part in parts]
+    started = [part.values for part in parts]
     tidy = Tidy(beside.asked, beside.facts, beside.readings)
     own = both(beside.before.exact, *beside.facts.side)
     stays = [

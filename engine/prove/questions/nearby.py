@@ -16,7 +16,7 @@ from engine.prove.encoding.facts import Row
 from engine.prove.encoding.terms import Term, is_truth
 from engine.prove.questions.drawing import Drawing, Drawn, Values
 
-NEAREST = 4
+NEAREST = 2
 """So many figures on either side of that of the case are looked at."""
 
 

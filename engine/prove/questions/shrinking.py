@@ -36,6 +36,14 @@ def first(candidates: Sequence[Values]) -> Steps[Values | None]:
     return None if place < 0 else candidates[place]
 
 
+def nearly_all(values: Values, changes: Sequence[Values]) -> Steps[Values]:
+    """The case with all changes but one, where that is enough; else with as many as can be made."""
+    left = list(changes)
+    most = [left, *(left[:place] + left[place + 1 :] for place in range(len(left)))]
+    found = yield from first([_sum(values, some) for some in most])
+    return found or (yield from as_many(values, changes))
+
+
 def as_many(values: Values, changes: Sequence[Values]) -> Steps[Values]:
     """The case with all changes that can be made together, those that come first before others."""
     left = [c for c in changes if any(values[one] != value for one, value in c.items())]
@@ -54,6 +62,13 @@ def as_many(values: Values, changes: Sequence[Values]) -> Steps[Values]:
             values = sums[kept - 1]
         left = left[kept + 1 :]
     return values
+
+
+def _sum(values: Values, changes: Sequence[Values]) -> Values:
+    found = dict(values)
+    for change in changes:
+        found |= change
+    return found
 
 
 def shrunk(several: Sequence[tuple[Steps[Values], Truth]]) -> list[Values]:

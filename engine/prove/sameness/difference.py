@@ -28,7 +28,7 @@ from engine.prove.encoding.encode import (
     single_records,
 )
 from engine.prove.encoding.facts import Facts, choice, unknown_facts
-from engine.prove.encoding.terms import Truth, at_most, boolean, negated
+from engine.prove.encoding.terms import Truth, Whole, boolean, negated, plus
 from engine.prove.encoding.values import Option
 from engine.prove.questions.asking import QUESTION_LIMIT, Asker, Never, Shown, Undecided, Why
 from engine.prove.questions.replay import Replay, confirmed
@@ -47,9 +47,6 @@ from engine.prove.sameness.outcome import Outcome, answers_differ, outcome_of
 from engine.prove.sameness.shared import Shared, SharedWith
 from engine.ruleset.diagnostics import Place, UndefinedError
 from engine.traversal import settled, source_of
-
-FEW = 2
-"""So many records alike a case has that people read in full."""
 
 MORE = 3
 """So many generic rows more an input has, whose rows stand for one each, where that may settle it.
@@ -319,9 +316,10 @@ class Beside:
             found += [negated(cell.missing) for name, cell in cells if name not in left_out]
         return found
 
-    def few_rows(self) -> list[Truth]:
-        """That a case has few records of each kind."""
-        return [at_most(row.weight, FEW) for rows in self.facts.rows.values() for row in rows]
+    @property
+    def records(self) -> Whole:
+        """How many records a case has."""
+        return plus(*(row.weight for rows in self.facts.rows.values() for row in rows))
 
     def outcomes(self, case: Case) -> tuple[Outcome, Outcome]:
         """What ``decide`` answers to a case in the two programs. Raises FactError."""
