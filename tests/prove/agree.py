@@ -20,6 +20,7 @@ from engine.prove.encoding.solver import formula
 from engine.prove.encoding.terms import Term, Truth, Whole, equal, is_truth, negated, unknowns_in
 from engine.prove.encoding.values import Cell, Day, Number, Option, Word, literal
 from tests.witness import plain
+from tests.witness.evaluation import Run
 
 ROWS = 6
 """Cases with more rows are left out: what is said of one row is said of each."""
@@ -163,7 +164,7 @@ class Solved:
     def _compared(
         self, read: Read, facts: Mapping[str, Any], readings: Mapping[str, str]
     ) -> Iterator[str]:
-        run = plain.Run(self.program, facts, readings)
+        run = Run(self.program, facts, readings)
         for definition in self.program.definitions:
             if isinstance(definition.body, Selection):
                 continue
@@ -179,7 +180,7 @@ class Solved:
             yield from _differ(benefit.name, found, run.evaluate(benefit.value, None))
         yield from self._verdict(read, run)
 
-    def _verdict(self, read: Read, run: plain.Run) -> Iterator[str]:
+    def _verdict(self, read: Read, run: Run) -> Iterator[str]:
         applies: Result = True
         if self.program.applies_when is not None:
             applies = run.evaluate(self.program.applies_when, None)

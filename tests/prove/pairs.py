@@ -16,6 +16,7 @@ from engine.decide.values import Missing, Undecided
 from engine.program import Program
 from tests.support import KEY, rule_set, source
 from tests.witness import plain
+from tests.witness.evaluation import Run
 
 NUMBERS = (0, 1, 2)
 CHOICES = ("一", "二")
@@ -220,7 +221,7 @@ def answer(
     program: Program, facts: Mapping[str, Any], readings: Mapping[str, str]
 ) -> str | tuple[str, list[Any]]:
     """The verdict and the benefits by the plainest evaluator."""
-    run = plain.Run(program, facts, readings)
+    run = Run(program, facts, readings)
     truths = [run.evaluate(r.clause, None) for r in program.requirements]
     verdict, _ = plain._verdict(program.kind, True, truths)
     if verdict not in ("eligible", "conditional"):

@@ -16,7 +16,7 @@ import pytest
 from engine.program import Program
 from engine.prove.findings.analyse import analyse
 from tests.support import rule_set
-from tests.witness import plain
+from tests.witness.evaluation import Run
 
 NUMBERS = range(5)
 CHOICES = ("一", "二", "三")
@@ -64,7 +64,7 @@ def cases() -> Iterator[dict[str, Any]]:
 
 def tried(program: Program) -> set[tuple[str, str]]:
     """What trying every case says of each requirement, and of the rule set."""
-    runs = [plain.Run(program, facts, {}) for facts in cases()]
+    runs = [Run(program, facts, {}) for facts in cases()]
     truths = {r.name: [run.evaluate(r.clause, None) for run in runs] for r in program.requirements}
     found = set()
     for name, of in truths.items():

@@ -19,7 +19,7 @@ from engine.prove.findings.analyse import analyse
 from engine.prove.questions.beside import mentioned
 from tests.prove.test_enumeration import CHOICES, cases, condition
 from tests.support import rule_set
-from tests.witness import plain
+from tests.witness.evaluation import Run
 
 READINGS = ("一读", "二读", "三读")
 FIGURES = ("甲", "乙", "甲 + 乙", "0")
@@ -122,7 +122,7 @@ def tried(program: Program) -> Iterator[Tried]:
     """Every case under every reading, by the plain evaluator."""
     (requirement,) = program.requirements
     for facts, reading in product(cases(), READINGS):
-        run = plain.Run(program, facts, {"口径": reading})
+        run = Run(program, facts, {"口径": reading})
         granted = run.evaluate(requirement.clause, None) is True
         values = [run.evaluate(benefit.value, None) for benefit in program.benefits]
         told = tuple("undefined" if isinstance(v, Undecided) else v for v in values)
@@ -158,9 +158,7 @@ def _of_rows(of: Made) -> Iterator[tuple[str, ...]]:
 
 def _of_branches(of: Made) -> Iterator[tuple[str, ...]]:
     award = of.program.benefits[2].value
-    truths = {
-        plain.Run(of.program, facts, {"口径": "一读"}).evaluate(award, None) for facts in cases()
-    }
+    truths = {Run(of.program, facts, {"口径": "一读"}).evaluate(award, None) for facts in cases()}
     for value, name in ((1, "if"), (0, "else")):
         if value not in truths:
             yield "dead-branch", name

@@ -17,7 +17,8 @@ from engine.ruleset.diagnostics import UndefinedError
 from engine.ruleset.load import load_file, load_text
 from tests.witness import agree, plain
 from tests.witness.case_maker import CaseMaker
-from tests.witness.rule_sets import PRODUCT_LIMIT
+from tests.witness.evaluation import Run
+from tests.witness.parameters import PRODUCT_LIMIT
 
 POLICIES = Path(__file__).parents[2] / "policies"
 CLIMB = 300
@@ -88,13 +89,13 @@ def favourable(
     facts = maker.case(random)
     for _ in range(CLIMB):
         tried = maker.near(random, facts)
-        score = _score(program, plain.Run(program, tried, settled))
+        score = _score(program, Run(program, tried, settled))
         if score >= best:
             facts, best = tried, score
             yield facts
 
 
-def _score(program: Program, run: plain.Run) -> tuple[float, ...]:
+def _score(program: Program, run: Run) -> tuple[float, ...]:
     """How near the requirements are, then how near the rows are that they may wait for."""
     conditions = [program.applies_when, *(r.clause for r in program.requirements)]
     near = [_nearness(run, c, None) for c in conditions if c is not None]
@@ -106,7 +107,7 @@ def _score(program: Program, run: plain.Run) -> tuple[float, ...]:
     return sum(near), sum(rows)
 
 
-def _rows_nearness(run: plain.Run, name: str, selection: Selection) -> float:
+def _rows_nearness(run: Run, name: str, selection: Selection) -> float:
     source, selected = run.source(selection), run.rows(name)
     if isinstance(source, Undecided) or isinstance(selected, Undecided):
         return 0
@@ -118,7 +119,7 @@ def _rows_nearness(run: plain.Run, name: str, selection: Selection) -> float:
     return nearest + min(selected.least, 150)
 
 
-def _nearness(run: plain.Run, e: Expression, row: Mapping[str, Result] | None) -> float:
+def _nearness(run: Run, e: Expression, row: Mapping[str, Result] | None) -> float:
     """1 for what holds, 0 for what does not; a conjunction by its parts."""
     match e:
         case Clause(condition=condition):

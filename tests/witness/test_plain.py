@@ -134,7 +134,7 @@ benefits: {额: {by: 读, cases: {甲: 数, 乙: "1", 丙: 数}}}
     assert waiting.missing == {Missing("合格")}
 
 
-def test_a_duty_whose_application_is_undecided_is_never_unmet() -> None:
+def test_a_duty_whose_application_is_open_is_never_unmet() -> None:
     """Else somebody would be told to have failed a duty that may not be theirs."""
     duty = program("""
 kind: duty
