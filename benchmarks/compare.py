@@ -1,8 +1,8 @@
 """Two versions compared and proved, beside the comparison of their structure alone.
 
 Processor time in one process, when everything is imported and loaded; the median of several runs
-taken in turns. The last pair is a rule set of so many parameters, each tested by itself, of which
-one edge has moved.
+taken in turns. Beside pairs of shipped versions there are two of which one edge has moved and
+nothing else: a shipped version, and a rule set of so many parameters, each tested by itself.
 """
 
 from __future__ import annotations
@@ -13,17 +13,22 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from engine.amend.edit import amend
 from engine.compare.behaviour.examining import Examiner
 from engine.compare.comparing import study
 from engine.compare.model import Pair
 from engine.compare.rule_set import RuleSet, load
 from engine.resources import policies_directory
+from engine.widths import width
 
 PAIRS = (
     ("master-studio@2023-draft", "master-studio@2025-03-25"),
     ("placement-fee@2023-draft", "placement-fee@2025-01-02"),
     ("placement-bonus@2023-draft", "placement-bonus@2025-01-02"),
 )
+
+AMENDED = "flexible-employment-subsidy@2023-draft", "女性年龄.at_least", "30"
+"""A version, and the edge that is set to another figure in it."""
 
 _HEAD = """\
 measure: many
@@ -37,8 +42,8 @@ parameters:
 """
 
 
-def shipped(name: str) -> RuleSet:
-    """A shipped version."""
+def shipped(name: str, *settings: tuple[str, str]) -> RuleSet:
+    """A shipped version, or what comes of it when scalars are set to other values."""
     folder = policies_directory()
 
     def find(terms: str) -> tuple[bytes, str] | None:
@@ -46,7 +51,7 @@ def shipped(name: str) -> RuleSet:
         return (file.read_bytes(), str(file)) if file.exists() else None
 
     file = folder / f"{name.replace('@', '/')}.yaml"
-    return load(file.read_bytes(), str(file), find)
+    return load(amend(file.read_bytes(), str(file), settings), str(file), find)
 
 
 def many(parameters: int, version: str, moved: int = 0) -> RuleSet:
@@ -86,9 +91,11 @@ def main() -> int:
     parser.add_argument("--parameters", type=int, default=200)
     asked = parser.parse_args()
     pairs = {f"{a} → {b}": (shipped(a), shipped(b)) for a, b in PAIRS}
+    name, path, value = AMENDED
+    pairs[f"{name}, {path}={value}"] = shipped(name), shipped(name, (path, value))
     name = f"{asked.parameters} parameters, one edge moved"
     pairs[name] = many(asked.parameters, "1"), many(asked.parameters, "2", moved=5)
-    print(f"{'':56}{'structure':>10}{'proved':>10}{'ratio':>8}  regions")
+    print(f"{'':64}{'structure':>10}{'proved':>10}{'ratio':>8}  regions")
     for label, (before, after) in pairs.items():
         structure, whole = [], []
         for _ in range(asked.runs):
@@ -97,7 +104,10 @@ def main() -> int:
         one, both = statistics.median(structure), statistics.median(whole)
         behaviour = proved(before, after).behaviour
         count = len(behaviour.regions) if behaviour is not None else 0
-        print(f"{label:<56}{one:>9.2f}s{both:>9.2f}s{both / one:>8.1f}  {count}", flush=True)
+        print(
+            f"{label}{' ' * (64 - width(label))}{one:>9.2f}s{both:>9.2f}s{both / one:>8.1f}  {count}",
+            flush=True,
+        )
     return 0
 
 
