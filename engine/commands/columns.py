@@ -43,7 +43,7 @@ def columns(
     from engine.tables.binding.columns import SUFFIX, propose, spelling_for
     from engine.tables.lists import open_lists
 
-    library = Library.load(policies, measure.partition("@")[0])
+    library = Library.load(policies, measure.partition("@")[0], cases=False)
     programs = library.candidates(measure)
     inputs = shared_inputs(programs)
     spelling = spelling_for(programs, inputs)

@@ -24,7 +24,7 @@ def show(measure: str, policies: Path | None, format_: str) -> None:
     """
     from engine.library import Library
 
-    program = Library.load(policies).program(measure)
+    program = Library.load(policies, cases=False).program(measure)
     if format_ == "json":
         from engine.describe import describe
 
@@ -94,7 +94,7 @@ def schema(measure: str | None, kind: str | None, policies: Path | None) -> None
     from engine.describe import facts_schema
     from engine.library import Library
 
-    write(to_json(facts_schema(Library.load(policies).program(measure or ""))))
+    write(to_json(facts_schema(Library.load(policies, cases=False).program(measure or ""))))
 
 
 @click.command("list", cls=Command)
@@ -108,7 +108,7 @@ def list_(policies: Path | None, format_: str) -> None:
     """
     from engine.library import Library
 
-    library = Library.load(policies)
+    library = Library.load(policies, cases=False)
     programs = [program for name in library.measures for program in library.versions(name)]
     if format_ == "json":
         from engine.describe import summary

@@ -41,7 +41,7 @@ def sql(
     from engine.bulk.statement import UnknownDialectError, statement
     from engine.library import Library
 
-    library = Library.load(policies, measure.partition("@")[0])
+    library = Library.load(policies, measure.partition("@")[0], cases=False)
     program = library.program(measure)
     chosen = library.chosen(program, dict(readings), proposed=proposed)
     try:
