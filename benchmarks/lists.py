@@ -19,8 +19,9 @@ import time
 from pathlib import Path
 
 from engine.library import Library
-from engine.tables.binding.bind import bind, shared_inputs
+from engine.tables.binding.bind import bind
 from engine.tables.binding.facts import row_facts
+from engine.tables.binding.inputs import shared_inputs
 from engine.tables.lists import open_lists
 
 MEASURE = "flexible-employment-subsidy@2023-draft"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.bulk.choosing import is_database
 from engine.bulk.databases.duck import MEMORY
@@ -17,10 +18,11 @@ from engine.decide.decision import ChosenReading
 from engine.program import Program
 from engine.ruleset.diagnostics import Language
 from engine.tables.binding.columns import spelling_for
-from engine.tables.binding.repeats import repeats
 from engine.tables.cells import Cleaning
-from engine.tables.lists import Lists
-from engine.tables.report import Report, report_path, reporting
+
+if TYPE_CHECKING:
+    from engine.tables.lists import Lists
+    from engine.tables.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class _Reporting:
         self._report: Report | None = None
         self._program = program
         self._language = language
-        self.path = None if output is None else report_path(output)
+        self._output = output
+        self.path: Path | None = None
         self.counts: Counter[str] = Counter()
 
     def __enter__(self) -> _Reporting:
@@ -115,8 +118,13 @@ class _Reporting:
 
     def found(self, lists: Lists) -> None:
         """What was taken for the lists, and who stands in them more than once."""
-        if self.path is None:
+        if self._output is None:
             return
+        # Only a list that people made has a report.
+        from engine.tables.binding.repeats import repeats
+        from engine.tables.report import report_path, reporting
+
+        self.path = report_path(self._output)
         tables = (lists.subjects, *lists.records.values())
         paths = [table.path for table in tables]
         self._report = self._stack.enter_context(reporting(self.path, self._language, paths))

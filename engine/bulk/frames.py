@@ -27,7 +27,7 @@ from engine.bulk.results.outputs import (
 from engine.decide.decision import ChosenReading
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.binding.columns import spelling_for
-from engine.tables.binding.records import records_input
+from engine.tables.binding.inputs import records_input
 from engine.tables.cells import TableError, optional
 
 

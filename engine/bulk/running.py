@@ -15,7 +15,7 @@ from engine.bulk.compile.query import compile_query
 from engine.bulk.databases.duck import DuckDB
 from engine.bulk.databases.engines import Progress
 from engine.bulk.lists.listing import Asked, Listed, Opener, Opening
-from engine.bulk.lists.people import LINE, SHEET
+from engine.bulk.lists.sources import LINE, SHEET
 from engine.bulk.results.outcome import SHOWN, Outcome, Refused, Settings, Told
 from engine.bulk.results.outputs import (
     Columns,

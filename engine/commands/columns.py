@@ -39,8 +39,8 @@ def columns(
     See which column of a list is which fact; writes a columns file to edit, for --columns.
     """
     from engine.library import Library
-    from engine.tables.binding.bind import shared_inputs
     from engine.tables.binding.columns import SUFFIX, propose, spelling_for
+    from engine.tables.binding.inputs import shared_inputs
     from engine.tables.lists import open_lists
 
     library = Library.load(policies, measure.partition("@")[0], cases=False)

@@ -20,8 +20,8 @@ def decide_list(library: Library, how: How, asked: Listing) -> Summary:
     """Decide each row, write the same list back and the report beside it, and say what came out."""
     from engine.render.reading import reading_lines, reading_record
     from engine.render.tables import render_summary, summary_record
-    from engine.tables.binding.bind import shared_inputs
     from engine.tables.binding.columns import spelling_for
+    from engine.tables.binding.inputs import shared_inputs
     from engine.tables.binding.repeats import repeats
     from engine.tables.deciding import decide_table
     from engine.tables.lists import open_lists

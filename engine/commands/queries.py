@@ -103,7 +103,6 @@ def decide_as_query(
     from engine.bulk.databases.duck import MEMORY
     from engine.bulk.lists.sources import NotInQueryError
     from engine.render.bulk import outcome_record, render_outcome
-    from engine.render.reading import reading_lines
 
     spoken = language()
     is_named = "@" in how.measure
@@ -139,6 +138,8 @@ def decide_as_query(
         write(to_json(outcome_record(outcome, request.engine)))
     else:
         if outcome.lists is not None:
+            from engine.render.reading import reading_lines
+
             for line in reading_lines(outcome.lists, ran.cleaned, spoken):
                 click.echo(line)
         report = str(ran.report) if ran.report else ""

@@ -10,12 +10,12 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from engine.bulk.results.outcome import Outcome, Refused
-from engine.bulk.results.sheets import quotes
+from engine.bulk.results.outputs import quotes
 from engine.bulk.results.summary import Counts, Group
 from engine.canvas.layout import Block, aligned, draw, fold
 from engine.decide.decision import Verdict
 from engine.ruleset.diagnostics import Language
-from engine.tables.summary import Total
+from engine.tables.totals import Total
 from engine.wording.runs import say_runs
 from engine.wording.speech import speech
 from engine.wording.words import VERDICT_STYLES, joined, say, unit_word, verdict_word

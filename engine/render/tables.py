@@ -11,7 +11,8 @@ from rich.text import Text
 from engine.canvas.layout import Block, draw, fold
 from engine.ruleset.diagnostics import Language
 from engine.tables.binding.records import Refusal
-from engine.tables.summary import Summary, Total
+from engine.tables.summary import Summary
+from engine.tables.totals import Total
 from engine.wording.runs import say_runs
 from engine.wording.speech import speech
 from engine.wording.words import VERDICT_STYLES, joined, say, unit_word, verdict_word

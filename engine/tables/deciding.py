@@ -15,14 +15,14 @@ from pathlib import Path
 from engine.program import Input, Program
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.answers import Answers, answers
-from engine.tables.binding.bind import Binding, Column, bind, shared_inputs
+from engine.tables.binding.bind import Binding, Column, bind
 from engine.tables.binding.facts import row_facts
+from engine.tables.binding.inputs import records_input, shared_inputs
 from engine.tables.binding.records import (
     Key,
     RecordsList,
     key_of,
     read_records,
-    records_input,
     shown_key,
 )
 from engine.tables.cells import Cleaning, Table, TableError, place_of

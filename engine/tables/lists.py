@@ -15,8 +15,8 @@ from pathlib import Path
 
 from engine.program import Input, Program, RecordsType
 from engine.ruleset.diagnostics import Diagnostic
-from engine.tables.binding.bind import Matcher, shared_inputs
-from engine.tables.binding.records import records_input
+from engine.tables.binding.bind import Matcher
+from engine.tables.binding.inputs import records_input, shared_inputs
 from engine.tables.cells import Cell, Row, Sheet, Table, TableError, Why, blank, place_of
 from engine.tables.reading.csv_reading import fitted
 from engine.tables.reading.files import open_grids, open_table

@@ -29,10 +29,8 @@ from engine.program import Benefit, Clause, DecimalType, IntegerType, Program
 from engine.ruleset.diagnostics import Language
 from engine.tables.binding.records import Refusal
 from engine.tables.cells import Cell, Row
+from engine.tables.totals import FAILED, Total
 from engine.wording.words import say
-
-FAILED = (Verdict.INELIGIBLE, Verdict.NOT_MET)
-"""The verdicts that a requirement makes by failing."""
 
 _EXACT = Context(prec=200)
 _STREETS = frozenset(
@@ -55,28 +53,6 @@ class Reason:
     rows: int
     alone: int
     quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The exact total of a benefit over the rows where it is known, and how many are not.
-
-    ``amount`` is None where there is nothing to add up. Of the rows that may have the benefit,
-    ``known`` + ``open`` + ``missing`` + ``not_stated``.
-    """
-
-    benefit: Benefit
-    program: Program
-    amount: int | Decimal | None
-    known: int = 0
-    open: int = 0
-    missing: int = 0
-    not_stated: int = 0
-
-    @property
-    def is_number(self) -> bool:
-        """Whether the benefit is one that can be added up."""
-        return isinstance(self.benefit.type, IntegerType | DecimalType)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from engine.library import Library
 from engine.program import Program
 from engine.ruleset.diagnostics import CuoshiError, Diagnostic
 from engine.ruleset.load import load_text
-from engine.tables.binding.bind import shared_inputs
 from engine.tables.binding.columns import spelling_for
+from engine.tables.binding.inputs import shared_inputs
 from engine.tables.binding.repeats import repeats
 from engine.tables.deciding import decide_table
 from engine.tables.lists import open_lists

@@ -16,7 +16,8 @@ from engine.program import Benefit, DecimalType, TextType, Value
 from engine.render.tables import render_summary, summary_record
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.binding.records import Refusal
-from engine.tables.summary import Note, Summary, Total
+from engine.tables.summary import Note, Summary
+from engine.tables.totals import Total
 from tests.tables.samples import PROGRAM
 
 FEE = Benefit("补助", Value("x"), DecimalType(2), alias="bonus", unit="元")

@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import program as p
 from engine.bulk.databases.duck import DATABASES, DuckDB
 from engine.bulk.databases.sqlite import SQLITE, copy_sqlite
 from engine.bulk.lists.json_lines import json_lines
-from engine.bulk.lists.people import LINE, PROBLEMS, SHEET, clean
 from engine.bulk.lists.plain_csv import plain_csv
-from engine.bulk.lists.sources import Bound, bound
+from engine.bulk.lists.sources import LINE, SHEET, Bound, bound
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.ruleset.suggestions import did_you_mean
-from engine.tables.binding.records import records_input
+from engine.tables.binding.inputs import records_input
 from engine.tables.cells import Cleaning, Table, TableError, unreadable
-from engine.tables.lists import Lists, open_lists
-from engine.tables.reading.files import open_table
 from engine.tables.spelling import Mapped, Spelling
+
+if TYPE_CHECKING:
+    from engine.tables.lists import Lists
 
 Told = Callable[[int], None]
 
@@ -117,7 +118,7 @@ class Opener:
         if subjects is None:
             lists = self._people(where, for_people)
             tables = {n: table for n, table in lists.records.items() if n not in records}
-            lists = Lists(lists.subjects, tables)
+            lists = replace(lists, records=tables)
             if found is not None:
                 found(lists)
             subjects = self._cleaned(lists.subjects, None, tell)
@@ -175,8 +176,11 @@ class Opener:
         return Listed(found, None, first, columns_asked(by, names, found.columns, inputs))
 
     # -- what people made ------------------------------------------------------------------------
+    # What only their lists need is imported where the first of them is opened.
 
     def _people(self, where: str, records: Mapping[str, tuple[str | Path, str | None]]) -> Lists:
+        from engine.tables.lists import open_lists
+
         asked = self._asked
         return open_lists(
             where,
@@ -189,6 +193,9 @@ class Opener:
 
     def _people_records(self, path: str | Path, sheet: str | None, name: str) -> Table:
         """A list of records beside one of subjects that needs no cleaning."""
+        from engine.tables.lists import open_lists
+        from engine.tables.reading.files import open_table
+
         asked = self._asked
         if Path(path).suffix.lower() == ".jsonl":
             return replace(open_table(path), spelling=asked.spelling)
@@ -205,6 +212,8 @@ class Opener:
     def _cleaned(
         self, table: Table, records: p.Input | None, tell: Callable[[Cleaning], None] | None
     ) -> Listed:
+        from engine.bulk.lists.people import PROBLEMS, clean
+
         asked, made = self._asked, self._file()
         inputs = self._plain() if records is None else self._fields(records)
         within = "" if records is None else records.name

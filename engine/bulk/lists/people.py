@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import program as p
-from engine.bulk.lists.sources import not_in_a_query
+from engine.bulk.lists.sources import LINE, SHEET, not_in_a_query
 from engine.ruleset.diagnostics import Diagnostic, Language, told_together
 from engine.tables.binding.bind import Binding, bind
 from engine.tables.binding.facts import Fact, row_facts
@@ -22,9 +22,6 @@ from engine.tables.writing.placing import as_text
 
 PROBLEMS = "#problems"
 """The column of why a row was refused in reading it."""
-
-SHEET, LINE = "#sheet", "#line"
-"""The columns of where a row stands."""
 
 _BATCH = 8192
 _WIDE = Context(prec=60)

@@ -25,6 +25,9 @@ from engine.tables.spelling import Spelling
 PROBLEMS = "!problems"
 """The column of what is wrong with a row before its facts are looked at."""
 
+SHEET, LINE = "#sheet", "#line"
+"""The columns of where a row stands in a list that people made."""
+
 _MARK = "\ue000"
 _BLANK = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"

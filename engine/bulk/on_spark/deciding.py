@@ -25,7 +25,7 @@ from engine.bulk.results.outputs import answered, check_headers, columns_of, spo
 from engine.bulk.results.record_counts import count_records
 from engine.bulk.results.summary import count_query, count_written
 from engine.bulk.workplace import put_folder, working_folder
-from engine.tables.binding.records import records_input
+from engine.tables.binding.inputs import records_input
 from engine.tables.writing.placing import unwritable
 
 

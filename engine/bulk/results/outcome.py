@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import program as p
 from engine.bulk.databases.duck import MEMORY
@@ -12,7 +13,9 @@ from engine.bulk.results.record_counts import RecordsCount
 from engine.bulk.results.summary import Counts
 from engine.decide.decision import ChosenReading
 from engine.tables.cells import Cleaning
-from engine.tables.lists import Lists
+
+if TYPE_CHECKING:
+    from engine.tables.lists import Lists
 
 SHOWN = 1000
 """Of the refused rows so many are told one by one; all of them are in the list."""

@@ -65,6 +65,11 @@ def spoken(program: p.Program, language: Language) -> p.Program:
     )
 
 
+def quotes(program: p.Program, language: Language) -> dict[str, str]:
+    """The words of the source by the names of the requirements."""
+    return {r.name: _quote(r.clause) for r in spoken(program, language).requirements}
+
+
 def check_headers(name: str, carried: Sequence[str], columns: Columns) -> None:
     """Raises :class:`TableError` where a column of the list is called like one of the answers."""
     taken = {header.strip() for header in carried}
@@ -129,3 +134,9 @@ def answered(
     listed = ",\n  ".join(lines)
     sql = compiled.in_order if ordered else compiled.sql
     return f"SELECT\n  {listed}\nFROM (\n{sql}\n) AS decided"
+
+
+def _quote(clause: p.Clause) -> str:
+    if clause.quote:
+        return clause.quote
+    return "；".join(dict.fromkeys(quote for part in clause.parts if (quote := _quote(part))))

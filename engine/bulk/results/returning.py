@@ -1,36 +1,28 @@
 """The answers of a query, put beside the list in the form that was asked for.
 
-What a program typed is written by the database. A list that people made comes back as it came, row
-by row, and so does whatever becomes a workbook: a sheet has a million rows at most.
+What a program typed is written by the database; everything else goes back row by row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.bulk.databases.duck import DuckDB
 from engine.bulk.lists.listing import Asked, Listed
 from engine.bulk.results.outcome import Outcome
 from engine.bulk.results.outputs import Columns
-from engine.bulk.results.sheets import summary_of
 from engine.bulk.workplace import put
-from engine.decide.decision import Verdict
-from engine.tables.cells import Cell, Row, Table, optional
-from engine.tables.job import Job
-from engine.tables.summary import Note
-from engine.tables.summary_sheet.part import Basis
-from engine.tables.summary_sheet.sheet import summary_page
-from engine.tables.writing.new_workbook import SHEET_COLUMNS, check_rows, too_large
-from engine.tables.writing.pages import Page, Whereabouts
-from engine.tables.writing.results import returning as writing_back
-from engine.wording.words import verdict_word
+from engine.tables.cells import Table
 
 
 def check_size(output: Path, width: int, rows: int | None) -> None:
     """Raises :class:`TableError` where no sheet can hold the list; said before the run."""
     if output.suffix.lower() != ".xlsx":
         return
+    # A file that the database writes needs nothing of workbooks.
+    from engine.tables.writing.new_workbook import SHEET_COLUMNS, check_rows, too_large
+
     if width > SHEET_COLUMNS:
         raise too_large(output.name, "列数", "the number of columns", width, SHEET_COLUMNS)
     if rows is not None:
@@ -51,8 +43,10 @@ def give_back(
     answers, output = folder / "answers.parquet", outcome.output
     suffix = output.suffix.lower()
     if subjects.table is not None or suffix == ".xlsx":
-        table = subjects.table or _table(answers, subjects)
-        _return(answers, table, columns, asked, outcome, [each.path for each in tables])
+        from engine.bulk.results.row_by_row import give_back_rows
+
+        inputs = [each.path for each in tables]
+        give_back_rows(answers, subjects, columns, asked, outcome, inputs)
         return
     made = answers
     if suffix != ".parquet":
@@ -60,9 +54,6 @@ def give_back(
         headers = [*subjects.carried, *(header for header, _ in columns.listed())]
         engine.execute(_copy(engine, answers, made, suffix, headers))
     put(made, output)
-
-
-# -- by the database -----------------------------------------------------------------------------
 
 
 def _copy(engine: DuckDB, answers: Path, made: Path, suffix: str, headers: Sequence[str]) -> str:
@@ -87,55 +78,3 @@ def _harmless(column: str) -> str:
     formula = rf"regexp_matches({column}, '^[=+\-@\t\r]')"
     number = rf"regexp_full_match({column}, '[+-]?[0-9]+(\.[0-9]+)?')"
     return f"CASE WHEN {formula} AND NOT {number} THEN '''' || {column} ELSE {column} END"
-
-
-# -- row by row ----------------------------------------------------------------------------------
-
-
-def _table(answers: Path, subjects: Listed) -> Table:
-    """The list as it stands beside its answers."""
-    columns = subjects.carried
-
-    def rows() -> Iterator[Row]:
-        for number, cells in enumerate(_cells(answers, columns), start=subjects.first):
-            yield Row(number, cells)
-
-    return Table(answers, columns, rows, typed_by_people=False)
-
-
-def _cells(answers: Path, columns: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-    parquet = optional("pyarrow.parquet", "bulk", ".xlsx")
-    with parquet.ParquetFile(answers) as file:
-        for batch in file.iter_batches(batch_size=4096, columns=list(columns)):
-            by_name = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-            yield from zip(*(by_name[name] for name in columns), strict=True)
-
-
-def _return(
-    answers: Path,
-    table: Table,
-    columns: Columns,
-    asked: Asked,
-    outcome: Outcome,
-    inputs: Sequence[Path],
-) -> None:
-    headers = columns.listed()
-    verdicts = {verdict_word(verdict, asked.language): verdict for verdict in Verdict}
-    job = Job(_out(outcome), table, headers, asked.language, inputs=tuple(inputs))
-    with writing_back(job) as results:
-        found = _cells(answers, [header for header, _ in headers])
-        for row, cells in zip(table.rows(), found, strict=True):
-            word = cells[0]
-            results.add(row, cells, verdicts[word] if isinstance(word, str) else None)
-
-        def page(notes: Sequence[Note], name: str, at: Whereabouts) -> Page:
-            summary = summary_of(outcome, asked.language)
-            basis = Basis([asked.program], outcome.name, "", at)
-            return summary_page(summary, basis, notes, asked.language, name)
-
-        results.finish(page)
-
-
-def _out(outcome: Outcome) -> Path:
-    assert outcome.output is not None
-    return outcome.output

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import SupportsIndex, TypeVar, overload
 
 from engine.bulk.results.outcome import Outcome
-from engine.bulk.results.outputs import spoken
+from engine.bulk.results.outputs import quotes
 from engine.decide.decision import Verdict
-from engine.program import Clause, Program
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.binding.records import Refusal
 from engine.tables.summary import Group, Reason, Summary
@@ -86,20 +85,9 @@ def summary_of(outcome: Outcome, language: Language) -> Summary:
     )
 
 
-def quotes(program: Program, language: Language) -> dict[str, str]:
-    """The words of the source by the names of the requirements."""
-    return {r.name: _quote(r.clause) for r in spoken(program, language).requirements}
-
-
 def _reasons(outcome: Outcome, language: Language) -> tuple[Reason, ...]:
     said = quotes(outcome.program, language)
     return tuple(
         Reason(each.name, outcome.program, each.rows, each.alone, said.get(each.name, ""))
         for each in outcome.counts.failing
     )
-
-
-def _quote(clause: Clause) -> str:
-    if clause.quote:
-        return clause.quote
-    return "；".join(dict.fromkeys(quote for part in clause.parts if (quote := _quote(part))))

@@ -16,7 +16,7 @@ from engine.bulk.results.outputs import Columns
 from engine.decide.decision import Verdict
 from engine.ruleset.diagnostics import Diagnostic, Language
 from engine.tables.cells import TableError
-from engine.tables.summary import FAILED, Total
+from engine.tables.totals import FAILED, Total
 from engine.wording.words import verdict_word
 
 GROUPS = 200_000

@@ -31,7 +31,7 @@ from engine.compare.population.model import (
 )
 from engine.decide.decision import Verdict
 from engine.tables.cells import TableError
-from engine.tables.summary import FAILED
+from engine.tables.totals import FAILED
 
 Verdicts = tuple[Verdict | None, Verdict | None]
 """The verdict before and after; None where the row is refused."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from engine.bulk.compile.answers import Compiled
 from engine.bulk.compile.query import compile_query
 from engine.bulk.databases.dialects import Dialect
-from engine.bulk.lists.people import LINE, SHEET
+from engine.bulk.lists.sources import LINE, SHEET
 from engine.compare.population.edges import Watched, watched
 from engine.compare.population.model import Side
 from engine.compare.population.register import Opened

@@ -18,7 +18,7 @@ from engine.bulk.lists.sources import Bound
 from engine.ruleset.diagnostics import Language
 from engine.tables.binding.bind import Binding
 from engine.tables.binding.columns import spelling_for
-from engine.tables.binding.records import records_input
+from engine.tables.binding.inputs import records_input
 from engine.tables.spelling import Spelling
 
 

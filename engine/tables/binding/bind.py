@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engine.program import ChoiceType, DateType, Input, Program
+from engine.program import ChoiceType, DateType, Input
 from engine.ruleset.diagnostics import Diagnostic
 from engine.tables.cells import Table, TableError, header_place
 from engine.tables.cleaning.cleaned import Cleaner, Typing
-from engine.tables.cleaning.cleaner import cleaner
 from engine.tables.spelling import Spelling, folded, shipped
 
 
@@ -77,7 +76,7 @@ def bind(
             problems.append(_twice(table, given.name, found[given.name], index, header))
             continue
         typing = Typing(spelling, unit, header, table.epoch, within)
-        clean = cleaner(given, typing) if table.typed_by_people else None
+        clean = _cleaner(given, typing) if table.typed_by_people else None
         shown = _shown(header, given)
         found[given.name] = Column(index, " ".join(header.split()), given, shown, clean)
     problems.extend(
@@ -91,6 +90,13 @@ def bind(
     known = {*found, *(column.input.name for column in given_by_number)}
     absent = tuple(given.name for given in inputs if given.name not in known)
     return Binding((*found.values(), *given_by_number), tuple(carried), absent)
+
+
+def _cleaner(given: Input, typing: Typing) -> Cleaner:
+    # A list that a program typed needs nothing of what cleans cells.
+    from engine.tables.cleaning.cleaner import cleaner
+
+    return cleaner(given, typing)
 
 
 class Matcher:
@@ -150,31 +156,6 @@ def _given_by_number(
                 )
             )
     return gives
-
-
-def shared_inputs(programs: Sequence[Program]) -> tuple[Input, ...]:
-    """The inputs of the versions that may govern a row, each name once.
-
-    A choice takes the options of every version, and a range on which they differ is left to the one
-    that governs. Where they differ otherwise the first stands; the version that governs still
-    refuses a fact that is not its own.
-    """
-    found: dict[str, Input] = {}
-    for program in programs:
-        for given in program.inputs:
-            known = found.get(given.name)
-            found[given.name] = given if known is None else _merged(known, given)
-    return tuple(found.values())
-
-
-def _merged(first: Input, second: Input) -> Input:
-    if first.range != second.range:
-        first = replace(first, range=None)
-    if not (isinstance(first.type, ChoiceType) and isinstance(second.type, ChoiceType)):
-        return first
-    options = dict.fromkeys((*first.type.options, *second.type.options))
-    aliases = {**second.option_aliases, **first.option_aliases}
-    return replace(first, type=ChoiceType(tuple(options)), option_aliases=aliases)
 
 
 def _shown(header: str, given: Input) -> str:

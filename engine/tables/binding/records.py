@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.program import Input, RecordsType, Scalar
+from engine.program import Input, Scalar
 from engine.ruleset.diagnostics import Diagnostic, told_together
 from engine.tables.binding.bind import bind
 from engine.tables.binding.facts import Fact, Record, row_facts
-from engine.tables.cells import Cleaning, Table, TableError, place_of
+from engine.tables.cells import Cleaning, Table, place_of
 
 Key = tuple[Scalar, ...]
 """The values of the inputs that are the subject's key, in their order."""
@@ -105,21 +105,6 @@ def read_records(
             {name: _scalar(fact) for name, fact in facts.values.items() if name not in names}
         )
     return RecordsList(given.name, table, by_key, tuple(keyless), read, binding.absent)
-
-
-def records_input(inputs: Sequence[Input], name: str) -> Input:
-    """The input of type records called ``name``, or the only one where ``name`` is ''.
-
-    Raises :class:`TableError` if there is no such one.
-    """
-    able = [given for given in inputs if isinstance(given.type, RecordsType)]
-    meant = [given for given in able if not name or name in (given.name, given.alias)]
-    if len(meant) == 1:
-        return meant[0]
-    allowed = [given.name for given in able]
-    raise TableError(
-        [Diagnostic("no-records-input", None, {"given": name or "—", "allowed": allowed})]
-    )
 
 
 def key_of(facts: Mapping[str, Fact], names: Sequence[str]) -> Key | None:

@@ -13,10 +13,11 @@ from decimal import Decimal
 from engine.decide.decision import Verdict
 from engine.ruleset.diagnostics import Language
 from engine.tables.cells import Cell
-from engine.tables.summary import Group, Note, Summary, Total
+from engine.tables.summary import Group, Note, Summary
 from engine.tables.summary_sheet.basis import Rests
 from engine.tables.summary_sheet.part import WIDTHS, Basis, SummaryPart
 from engine.tables.summary_sheet.refused import Refused
+from engine.tables.totals import Total
 from engine.tables.writing import looks
 from engine.tables.writing.looks import Look
 from engine.tables.writing.pages import Field, Line, Page

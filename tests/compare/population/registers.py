@@ -37,7 +37,7 @@ from engine.program import (
     Program,
     RecordsType,
 )
-from engine.tables.summary import FAILED
+from engine.tables.totals import FAILED
 from engine.traversal import fix_readings
 from tests.bulk.agreement import Answer, decided
 
