@@ -5,8 +5,6 @@ A row of which no figure says anything, because it is surely left, is dropped be
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from engine import program as p
 from engine.bulk.compile.cells import TRUE, Cell, Flag, both, either, is_null, where_given
 from engine.bulk.compile.rows import Plan, Rows
@@ -110,20 +108,16 @@ class Figures:
     def _doubts(self, taken: Cell, value: Cell) -> tuple[Flag, Flag]:
         """The reasons of rows in doubt, and of values that are undecided in a row not left."""
         kept = _not_left(taken)
-        flags: list[Flag] = []
-        each: tuple[Callable[[Cell], Flag], ...] = (lambda c: c.missing, lambda c: c.undefined)
-        for of in each:
-            all_of = [of(cell) for cell in (taken, value) if not cell.known]
-            if all(flag is True for flag in all_of) or not any(all_of):
-                flags.append(bool(all_of) and all_of[0] is True)
-                continue
-            parts = []
-            if not taken.known:
-                parts.append(both(is_null(taken), of(taken)))
-            if not value.known:
-                parts.append(both(f"({kept} AND {is_null(value)})", of(value)))
-            flags.append(self._any("TRUE", str(either(parts))))
-        return flags[0], flags[1]
+
+        def found(of_taken: Flag, of_value: Flag) -> Flag:
+            parts = [(is_null(taken), of_taken)] * (not taken.known)
+            parts += [(f"({kept} AND {is_null(value)})", of_value)] * (not value.known)
+            flags = [flag for _, flag in parts]
+            if all(flag is True for flag in flags) or not any(flags):
+                return any(flags)
+            return self._any("TRUE", str(either([both(where, flag) for where, flag in parts])))
+
+        return found(taken.missing, value.missing), found(taken.undefined, value.undefined)
 
     def _distinct(self, _node: p.Aggregate, given: Cell, taken: Cell, value: Cell) -> Cell:
         def distinct(condition: str, label: str) -> str:

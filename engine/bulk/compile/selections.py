@@ -103,25 +103,20 @@ def _ordered(name: str, rows: Rows, key: Diagram, subject: Step) -> tuple[Rows, 
         kept = "" if taken == TRUE else f" AND coalesce({taken.sql}, TRUE)"
         unplaced = f"({is_null(by)}{kept})"
 
-        def flagged(flag: Callable[[Cell], Flag]) -> Flag:
-            flags = [flag(by)]
-            if not taken.known:
-                flags.append(both(is_null(taken), flag(taken)))
-            return either(flags)
+        def found(mark: str, own: Flag, of_taken: Flag) -> Flag:
+            flag = own if taken.known else either([own, both(is_null(taken), of_taken)])
+            if isinstance(flag, bool):
+                return flag
+            column = f"{name} order {mark}{len(plans)}"
+            plans.append(Plan(column, f"bool_or({unplaced} AND {flag})", (unplaced,)))
+            return f"coalesce({quoted(column)}, FALSE)"
 
-        flags = [flagged(lambda c: c.missing), flagged(lambda c: c.undefined)]
-        found: list[Flag] = []
-        for position, flag in enumerate(flags):
-            if isinstance(flag, str):
-                column = f"{name} order {'?!'[position]}{len(plans)}"
-                plans.append(Plan(column, f"bool_or({unplaced} AND {flag})", (unplaced,)))
-                found.append(f"coalesce({quoted(column)}, FALSE)")
-            else:
-                found.append(flag)
+        missing = found("?", by.missing, taken.missing)
+        undefined = found("!", by.undefined, taken.undefined)
         column = f"{name} order {len(plans)}"
         plans.append(Plan(column, f"bool_or({unplaced})", (unplaced,)))
         sql = f"CASE WHEN coalesce({quoted(column)}, FALSE) THEN NULL ELSE TRUE END"
-        return Cell(sql, False, found[0], found[1])
+        return Cell(sql, False, missing, undefined)
 
     given = combine(known, [rows.taken, key])
     if plans:
@@ -158,24 +153,25 @@ def _first(
         if taken.known:
             return Cell(f"({taken.sql} AND {sure} < {number.sql})", known=number.known)
         possible = before(f"coalesce({taken.sql}, TRUE)")
-        flags: list[Flag] = []
-        for flag in (taken.missing, taken.undefined):
+
+        def found(flag: Flag) -> Flag:
             if isinstance(flag, bool):
-                flags.append(flag)
-                continue
+                return flag
             upto = window.replace("1 PRECEDING", "CURRENT ROW")
             doubted = f"CASE WHEN {is_null(taken)} AND {flag} THEN 1 ELSE 0 END"
             far = step.column(f"{name} doubts", f"sum({doubted}) {upto}")
-            flags.append(
+            return (
                 f"(({possible} < {number.sql} AND {flag}) OR ({possible} >= {number.sql} "
                 f"AND {far} > 0))"
             )
+
+        missing, undefined = found(taken.missing), found(taken.undefined)
         sql = (
             f"CASE WHEN {sure} >= {number.sql} THEN FALSE "
             f"WHEN {possible} < {number.sql} THEN {taken.sql} "
             f"WHEN {taken.sql} IS NOT FALSE THEN NULL ELSE FALSE END"
         )
-        return Cell(sql, False, flags[0], flags[1])
+        return Cell(sql, False, missing, undefined)
 
     taken = combine(status, [rows.taken, kept, *rows.keys])
     taken = step.keep_all(f"{name} taken", taken)

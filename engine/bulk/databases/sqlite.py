@@ -32,7 +32,7 @@ def copy_sqlite(where: str, made: Path) -> Path:
     path = Path(text)
     dbapi = optional("adbc_driver_sqlite.dbapi", "bulk", path.suffix)
     parquet = optional("pyarrow.parquet", "bulk", path.suffix)
-    query = _query(path, _the_table(path, table))
+    query = _query(path, table)
     try:
         with (
             dbapi.connect(f"file:{path}?mode=ro") as connection,
@@ -50,9 +50,9 @@ def copy_sqlite(where: str, made: Path) -> Path:
 
 def _query(path: Path, table: str) -> str:
     """The rows of a table after one of our own, which tells the driver the types."""
-    source = _quoted(table)
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            source = _quoted(_the_table(connection, path, table))
             described = connection.execute(f"SELECT * FROM {source} LIMIT 0").description
             names = [_quoted(column[0]) for column in described]
             asked = ", ".join(
@@ -90,15 +90,11 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _the_table(path: Path, name: str) -> str:
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            rows = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
-            )
-            names = [str(row[0]) for row in rows]
-    except sqlite3.Error as error:
-        raise unreadable(path, str(error), str(error)) from error
+def _the_table(connection: sqlite3.Connection, path: Path, name: str) -> str:
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+    )
+    names = [str(row[0]) for row in rows]
     if name in names:
         return name
     if len(names) == 1 and not name:

@@ -44,10 +44,11 @@ def stepwise(session: Any, compiled: Compiled, dialect: Dialect) -> Compiled:
     """The query with each of its steps a view: as one text Spark takes minutes to plan it."""
     wide = sum(len(sql) for _, sql in compiled.steps) > CODE
     session.conf.set("spark.sql.codegen.wholeStage", str(not wide).lower())
+    is_long = len(compiled.steps) > LONG
+    storage = optional("pyspark", "spark", "--engine spark").StorageLevel.DISK_ONLY
     for name, sql in compiled.steps:
         frame = session.sql(sql)
-        if len(compiled.steps) > LONG and _fewer(sql):
-            storage = optional("pyspark", "spark", "--engine spark").StorageLevel.DISK_ONLY
+        if is_long and _fewer(sql):
             frame = frame.localCheckpoint(False, storage)
         frame.createOrReplaceTempView(dialect.name_of(name))
     return replace(compiled, sql=compiled.last)
