@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.resources import schema
 from engine.ruleset.diagnostics import Diagnostic, Place
+from engine.ruleset.fitting import fits
 from engine.ruleset.reader import (
     Cut,
     Document,
@@ -63,13 +64,15 @@ def check(document: Document) -> list[Diagnostic]:
     ``path`` is the item that a finding belongs to (``parameters/女性年龄``), empty for the whole.
     """
     root, found = _mended(document.root, document, ())
-    misfits = (
-        replace(finding, path=_item(error.absolute_path))
-        for error in _validator().iter_errors(plain(root))
-        for finding in _findings(error, root, document)
-    )
-    # A hostile file may have a million misfits; what nobody will read is not worded.
-    found += islice(misfits, 2 * FINDINGS)
+    written = plain(root)
+    if not fits(written, _contract(), _contract()):
+        misfits = (
+            replace(finding, path=_item(error.absolute_path))
+            for error in _validator().iter_errors(written)
+            for finding in _findings(error, root, document)
+        )
+        # A hostile file may have a million misfits; what nobody will read is not worded.
+        found += islice(misfits, 2 * FINDINGS)
     return listed(_most_telling(found))
 
 
@@ -160,6 +163,16 @@ def _quoted(text: str) -> str:
 
 
 @cache
+def _contract() -> dict[str, Any]:
+    """The schema of a rule set, with dates as a type of their own."""
+    contract = schema("ruleset")
+    _tell_dates_apart(contract)
+    for name in _HOLDING_DATES:
+        contract["$defs"][name]["type"].append("date")
+    return contract
+
+
+@cache
 def _validator() -> Draft202012Validator:
     from jsonschema import Draft202012Validator, validators
 
@@ -167,11 +180,7 @@ def _validator() -> Draft202012Validator:
     checker = Draft202012Validator.TYPE_CHECKER.redefine(
         "date", lambda _, instance: isinstance(instance, date)
     )
-    contract = schema("ruleset")
-    _tell_dates_apart(contract)
-    for name in _HOLDING_DATES:
-        contract["$defs"][name]["type"].append("date")
-    return extend(Draft202012Validator, type_checker=checker)(contract)
+    return extend(Draft202012Validator, type_checker=checker)(_contract())
 
 
 def _tell_dates_apart(part: Any) -> None:
