@@ -111,7 +111,7 @@ def test_an_approval_of_a_new_version_outlives_another_name_for_everything(
 
 
 def test_a_name_an_alias_and_a_value_changed_together_are_the_change_of_the_value() -> None:
-    """What nothing tells to be the same parameter is still the same change of the answers."""
+    """Where it is used tells what it is."""
     approved = pair_of([["value: 500, unit", "value: 600, unit"]])
     at_once = pair_of(
         [
@@ -120,6 +120,7 @@ def test_a_name_an_alias_and_a_value_changed_together_are_the_change_of_the_valu
         ]
     )
     assert at_once.fingerprint == approved.fingerprint != ""
+    assert prints(at_once) == prints(approved)
 
 
 def test_a_reading_that_is_renamed_is_proposed_as_before() -> None:
