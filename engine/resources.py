@@ -6,7 +6,6 @@ In a wheel they stand inside the package, in a checkout beside it.
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,6 @@ def policies_directory() -> Path:
 
 
 def _directory(name: str) -> Path:
-    package = Path(str(files("engine")))
+    package = Path(__file__).parent
     inside = package / name
     return inside if inside.is_dir() else package.parent / name

@@ -16,7 +16,9 @@ from rich.text import Text
 
 _CLOSING = "，。、；：？！」』”’）》】〕,.;:?!)]}%°"
 _OPENING = "「『“‘（《【〔([{"
-_PIECE = re.compile(r"\s+|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]")
+
+# Compiled where the first line is folded: so wide a range takes milliseconds, and few do that.
+_PIECE = r"\s+|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def fold(text: Text, width: int | None, *, hang: int = 0) -> list[Text]:
 def _units(plain: str) -> Iterator[tuple[int, str]]:
     """The pieces between which a line may break, with their offsets; blanks end a piece."""
     start, unit = 0, ""
-    for match in _PIECE.finditer(plain):
+    for match in re.finditer(_PIECE, plain):
         piece = match.group()
         glued = unit and (piece[0] in _CLOSING or piece.isspace() or unit[-1] in _OPENING)
         if unit and not glued:

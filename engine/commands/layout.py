@@ -9,11 +9,13 @@ import click
 
 from engine.widths import width
 
+# Compiled where help is written and not for every command: so wide a range takes milliseconds.
+
 # A word of Latin text, or one wide character with the punctuation that may not begin a line.
-_PIECE = re.compile(r"\s+|(?:[（「“]?[⺀-鿿＀-￯][，。、；：）」”>)]*)|[^\s⺀-鿿＀-￯（「“]+|.")
+_PIECE = r"\s+|(?:[（「“]?[⺀-鿿＀-￯][，。、；：）」”>)]*)|[^\s⺀-鿿＀-￯（「“]+|."
 
 # Where a line of the source ends between wide characters, or after their punctuation, no space is.
-_LINE_END = re.compile(r"(?<=[⺀-鿿＀-￯])\s*\n\s*(?=[⺀-鿿＀-￯])|(?<=[，。、；：）」”])\s*\n\s*")
+_LINE_END = r"(?<=[⺀-鿿＀-￯])\s*\n\s*(?=[⺀-鿿＀-￯])|(?<=[，。、；：）」”])\s*\n\s*"
 
 
 class Formatter(click.HelpFormatter):
@@ -56,7 +58,7 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 def _lines(text: str, columns: int) -> Iterator[str]:
     line, taken = "", 0
-    for piece in _PIECE.findall(_LINE_END.sub("", text)):
+    for piece in re.findall(_PIECE, re.sub(_LINE_END, "", text)):
         piece = " " if piece.isspace() else piece
         needed = width(piece)
         if line and taken + needed > columns:

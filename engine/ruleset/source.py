@@ -14,9 +14,7 @@ FINDINGS = 100
 """More findings than this in one file are counted as too many, and not listed."""
 
 
-_UNSEEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 _DIRECTIVE = re.compile("^%.*$", re.MULTILINE)
 
