@@ -104,10 +104,8 @@ def main() -> int:
         one, both = statistics.median(structure), statistics.median(whole)
         behaviour = proved(before, after).behaviour
         count = len(behaviour.regions) if behaviour is not None else 0
-        print(
-            f"{label}{' ' * (64 - width(label))}{one:>9.2f}s{both:>9.2f}s{both / one:>8.1f}  {count}",
-            flush=True,
-        )
+        padded = label + " " * (64 - width(label))
+        print(f"{padded}{one:>9.2f}s{both:>9.2f}s{both / one:>8.1f}  {count}", flush=True)
     return 0
 
 
