@@ -14,6 +14,7 @@ from decimal import Decimal
 from engine.compare.behaviour.looked import Among, Looked
 from engine.compare.behaviour.model import Limit, Span
 from engine.compare.behaviour.quantities import Quantity, guards
+from engine.prove.encoding.solver import Found
 from engine.prove.encoding.terms import Truth, Whole, at_most, both, either, minus
 from engine.prove.encoding.values import Number
 from engine.prove.questions.asking import Asker, Model
@@ -36,12 +37,20 @@ class _Value:
     truth: Truth
     met: bool | None = None
 
+    def __post_init__(self) -> None:
+        if self.truth is False:
+            self.never()
+
     @property
     def is_open(self) -> bool:
         return self.met is None
 
     def look(self, among: Among) -> None:
         if self.met is None and among.show(self.truth):
+            self.met = True
+
+    def look_at(self, found: Found) -> None:
+        if self.met is None and found.holds(self.truth):
             self.met = True
 
     def never(self) -> None:
@@ -78,9 +87,14 @@ class _Least:
         return at_most(self.count, self.tried)
 
     def look(self, among: Among) -> None:
-        found = min(among.figures(self.count))
-        if found < self.best:
-            self.best = found
+        self._take(min(among.figures(self.count)))
+
+    def look_at(self, found: Found) -> None:
+        self._take(found.whole(self.count))
+
+    def _take(self, figure: int) -> None:
+        if figure < self.best:
+            self.best = figure
             self.step *= FASTER
 
     def never(self) -> None:
@@ -208,7 +222,11 @@ class Bounds:
             goal = both(self._given, either(*(one.truth for one in wanted)))
             answer = self._asker.find([goal], any_rows=any_rows)
             if isinstance(answer, Model):
-                self._looked.add_model(answer, goal)
+                if answer.found.holds(self._asker.encoded.exact):
+                    self._looked.add(answer.shown.values)
+                else:
+                    for one in wanted:
+                        one.look_at(answer.found)
                 # Where the first proof is done the steps are small: a case is near.
                 any_rows = not self._asker.has_loose_rows if is_proved else any_rows
             elif answer is None:

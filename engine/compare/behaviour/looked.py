@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.prove.encoding.evaluate import Cases, together
-from engine.prove.encoding.terms import UNKNOWN, Term, Truth, Whole, both, in_order
-from engine.prove.questions.asking import Model
+from engine.prove.encoding.terms import Term, Truth, Whole, both, in_order
 from engine.prove.questions.drawing import Values
 from engine.prove.questions.nearby import Nearby
 from engine.prove.sameness.difference import Beside
@@ -32,7 +31,7 @@ class Among:
 
 
 class Looked:
-    """Cases that some question about a pair brought up; each may answer another question.
+    """Exact cases that some question about a pair brought up; each may answer another question.
 
     ``terms`` have the figures at which things are likely to turn.
     """
@@ -41,33 +40,19 @@ class Looked:
         facts = beside.facts
         self._side, self._plain = both(*facts.side), both(*facts.plain)
         self._records = beside.records
-        self._exact = beside.before.exact
         self._nearby = Nearby(beside.asker.encoded, terms)
-        self._order = in_order((self._side, self._exact, *terms))
-        self._exactly: list[Term] = []
-        self._ordered = set(self._order)
-        self._unknowns = [term for term in self._order if term.op in UNKNOWN]
+        self._terms = self._side, *terms
+        self._order: list[Term] = []
         self._blocks: list[tuple[Cases, list[Values]]] = []
 
     def add(self, values: Values) -> None:
         """A case, and those beside it."""
         several = self._nearby.of(values)
         cases = together(several)
-        if not self._exactly:
-            # The same unknowns are given of each.
-            self._exactly = in_order(self._order, given=values)
-        cases.find(self._exactly)
-        self._blocks.append((cases, several))
-
-    def add_model(self, model: Model, about: Truth) -> None:
-        """The case of a model where it is exact; else what the model says of ``about``."""
-        if model.found.holds(self._exact):
-            self.add(model.shown.values)
-            return
-        more = [term for term in in_order((about,), self._ordered) if term.op in UNKNOWN]
-        cases = together([model.found.values((*self._unknowns, *more))])
+        # The same unknowns are given of each.
+        self._order = self._order or in_order(self._terms, given=values)
         cases.find(self._order)
-        self._blocks.append((cases, []))
+        self._blocks.append((cases, several))
 
     def least(self, given: Truth) -> tuple[int, Values] | None:
         """Of the cases of which ``given`` is true one of ordinary size with the fewest records.
@@ -77,7 +62,7 @@ class Looked:
         found: tuple[bool, int, Values] | None = None
         for cases, several in self._blocks:
             taken = cases.truth(given) & cases.truth(self._side)
-            if not taken or not several:
+            if not taken:
                 continue
             flags = taken.to_bytes(cases.number, "little")
             each = zip(cases.flags(self._plain), cases.each(self._records), strict=True)

@@ -101,7 +101,9 @@ def _part(
     if number > FEW and goal.among is not True:
         few = at_most(beside.records, FEW)
         found = beside.asker.find([goal.truth, beside.asker.plain, few])
-        values = found.shown.values if isinstance(found, Model) else values
+        if isinstance(found, Model):
+            values = found.shown.values
+            looked.add(values)
     yield Part(kind, goal, values, of, pair)
 
 
