@@ -1,8 +1,8 @@
 """Whether a rule set fits its schema, as a plain yes or no.
 
 jsonschema says what does not fit, and where; to import it and to ask it took a sixth of a short
-command, and nearly every one reads rule sets that fit. So this is asked first, in the
-keywords that the schema of a rule set uses; any other is a KeyError.
+command, and nearly every one reads rule sets that fit. So this is asked first, in the keywords that
+the schema of a rule set uses; any other is a KeyError.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def _mended(node: Node, document: Document, path: tuple[str, ...]) -> tuple[Node
             mended, more = _mended(item, document, (*path, str(index)))
             items.append(_whole(mended, text.get(index)))
             found += more
-        return replace(node, items=tuple(items)), found
+        return (replace(node, items=tuple(items)) if found else node), found
     entries: list[Entry] = []
     for index, entry in enumerate(node.entries):
         if index in rest:
@@ -114,7 +114,7 @@ def _mended(node: Node, document: Document, path: tuple[str, ...]) -> tuple[Node
             # The key itself was cut: what it should have been nobody can tell.
             continue
         entries.append(Entry(entry.key, _whole(mended, text.get(index))))
-    return replace(node, entries=tuple(entries)), found
+    return (replace(node, entries=tuple(entries)) if found else node), found
 
 
 def _whole(node: Node, text: str | None) -> Node:

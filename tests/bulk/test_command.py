@@ -6,6 +6,8 @@ If one of these fails, an option is lost on its way, or a list is decided in ano
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -26,6 +28,7 @@ from tests.bulk.small_measure import (
     write_parquet,
     write_xlsx,
 )
+from tests.commands.support import ROOT
 from tests.support import source
 
 MEASURE = "m@v1"
@@ -67,6 +70,28 @@ def test_without_an_output_a_list_is_written_beside_itself(policies: Path, tmp_p
     where = write_duckdb(tmp_path / "list.duckdb", ROWS)
     result = run(policies, "decide", where)
     assert result.exit_code == 0, result.output
+    assert len(answers(tmp_path / "list.decided.parquet")) == len(ROWS)
+
+
+def test_a_list_that_a_program_typed_imports_nothing_for_others(
+    policies: Path, tmp_path: Path
+) -> None:
+    """A third of the time of a short list was modules for cases, for workbooks, and for errors."""
+    where = write_parquet(tmp_path / "list.parquet", ROWS)
+    arguments = ["decide", MEASURE, str(where), "--engine", "duckdb", "--policies", str(policies)]
+    others = (
+        *("jsonschema", "pyarrow", "openpyxl", "ibis", "sqlglot", "durable_rules_engine"),
+        *("engine.decide.decider", "engine.tables.lists", "engine.tables.writing.pages"),
+        *("engine.tables.cleaning.cleaner", "engine.tables.report"),
+    )
+    code = (
+        f"import sys, cli; cli.cli({arguments!r}, standalone_mode=False);"
+        f"print([name for name in {others!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
     assert len(answers(tmp_path / "list.decided.parquet")) == len(ROWS)
 
 
