@@ -53,6 +53,7 @@ def open_lists(
     spelling: Spelling | None = None,
     strict: bool = True,
     progress: Callable[[int], None] | None = None,
+    opened: Callable[[Path], Grids] = open_grids,
 ) -> Lists:
     """Find the list for any of ``programs`` in a file, and its records there or in other files.
 
@@ -61,7 +62,8 @@ def open_lists(
     other sheets of the workbook. ``strict`` False is for a list whose columns are still to be
     named: it may lack its key, and the row that looks most like a header is taken for it.
 
-    ``progress`` is told the rows that were looked at, after each. Raises :class:`TableError` where
+    ``progress`` is told the rows that were looked at, after each. ``opened`` reads a file that is
+    no typed one; it may give fewer rows than the file has. Raises :class:`TableError` where
     a file cannot be read, has no header, or a sheet of the list has no key.
     """
     path = Path(path)
@@ -70,14 +72,14 @@ def open_lists(
     key, measure = tuple(programs[0].key), programs[0].measure
     if len(programs) == 1:
         measure = f"{measure}@{programs[0].version}"
-    wanted = _Wanted(inputs, key, spelling, measure, strict, progress)
+    wanted = _Wanted(inputs, key, spelling, measure, strict, progress, opened)
     found: dict[str, Table] = {}
     for name, (file, on) in (records or {}).items():
         given = records_input(inputs, name)
         found[given.name] = _records_table(Path(file), on, given, wanted)
     if path.suffix.lower() in TYPED:
         return Lists(replace(open_table(path, sheet), spelling=spelling), found)
-    grids = open_grids(path)
+    grids = opened(path)
     if sheet is not None:
         return Lists(_table(grids, [sheet_called(grids, sheet)], wanted, None, sheet), found)
     subjects, beside, others = _sorted(grids, wanted, tuple(found))
@@ -96,6 +98,7 @@ class _Wanted:
     measure: str
     strict: bool
     progress: Callable[[int], None] | None
+    opened: Callable[[Path], Grids]
     _matchers: dict[str | None, Matcher] = field(default_factory=dict)
 
     def inputs_of(self, records: str | None) -> tuple[Input, ...]:
@@ -179,7 +182,7 @@ def _no_header(grids: Grids, wanted: _Wanted, grid: Grid) -> TableError:
 def _records_table(path: Path, sheet: str | None, given: Input, wanted: _Wanted) -> Table:
     if path.suffix.lower() in TYPED:
         return replace(open_table(path, sheet), spelling=wanted.spelling)
-    grids = open_grids(path)
+    grids = wanted.opened(path)
     if sheet is not None:
         return _table(grids, [sheet_called(grids, sheet)], wanted, given.name, sheet)
     means = partial(wanted.means, given.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,6 +104,14 @@ class DuckDB:
         """The rows of a query that has few."""
         found: list[tuple[Any, ...]] = self._run(sql, progress).fetchall()
         return found
+
+    def batches(self, sql: str, rows: int = 1 << 16) -> Iterator[Any]:
+        """The rows of a query in their order, as record batches of Arrow of so many rows."""
+        yield from self.connection.cursor().sql(sql).to_arrow_reader(rows)
+
+    def arrow(self, sql: str) -> Any:
+        """The rows of a query as a table of Arrow, in memory."""
+        return self.connection.sql(sql).to_arrow_table()
 
     def execute(self, sql: str, progress: Progress | None = None) -> None:
         """Run a statement that gives nothing back."""

@@ -24,7 +24,9 @@ from engine.tables.cells import Cleaning, Table, TableError, unreadable
 from engine.tables.spelling import Mapped, Spelling
 
 if TYPE_CHECKING:
+    from engine.bulk.lists.apart import Apart
     from engine.tables.lists import Lists
+    from engine.tables.reading.grids import Grids
 
 Told = Callable[[int], None]
 
@@ -52,13 +54,15 @@ class Asked:
 class Listed:
     """A list that a query can read. ``table`` are its rows where people made it, else None.
 
-    ``first`` is the number of its first row, ``by`` the columns that group the rows.
+    ``first`` is the number of its first row, ``by`` the columns that group the rows. ``apart`` is
+    the csv of which some rows alone were read as people's.
     """
 
     bound: Bound
     table: Table | None = None
     first: int = 1
     by: tuple[str, ...] = ()
+    apart: Apart | None = None
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -90,6 +94,7 @@ class Opener:
         self._asked = asked
         self._reading = reading
         self._made = 0
+        self._apart: dict[Path, Apart | None] = {}
 
     def open(
         self,
@@ -120,7 +125,7 @@ class Opener:
             tables = {n: table for n, table in lists.records.items() if n not in records}
             lists = replace(lists, records=tables)
             if found is not None:
-                found(lists)
+                found(self._with_doubled(lists))
             subjects = self._cleaned(lists.subjects, None, tell)
         else:
             tables = {
@@ -154,8 +159,15 @@ class Opener:
             opened = replace(opened, name=path.name)
         elif suffix == ".csv":
             made = self._file()
-            opened = plain_csv(self._engine, path, made, inputs, key, asked.spelling, within)
-            first, as_text = 2, True
+            csv = plain_csv(self._engine, path, made, inputs, key, asked.spelling, within)
+            if csv is not None and csv.is_plain:
+                opened, first, as_text = csv.opened, 2, True
+            elif csv is not None:
+                from engine.bulk.lists.apart import Apart
+
+                # Of a csv that is two lists at once, other rows are odd for each.
+                apart = Apart(self._engine, path, csv, made.with_suffix(""))
+                self._apart[path] = None if path in self._apart else apart
         elif suffix == ".jsonl":
             opened = json_lines(self._engine, path, self._file())
         if opened is None:
@@ -182,14 +194,43 @@ class Opener:
         from engine.tables.lists import open_lists
 
         asked = self._asked
-        return open_lists(
+        lists = open_lists(
             where,
             [asked.program],
             sheet=asked.sheet,
             records=records,
             spelling=asked.spelling,
             progress=self._reading,
+            opened=self._grids,
         )
+        tables = (lists.subjects, *lists.records.values())
+        if any(self._apart.get(t.path) and t.sheets[0].header_rows != (1,) for t in tables):
+            # A row below names more facts than the headers: what that means, the whole list tells.
+            self._apart.clear()
+            return self._people(where, records)
+        return lists
+
+    def _grids(self, path: Path) -> Grids:
+        """The sheets of a file; of a csv that is plain but for some rows, those rows alone."""
+        from engine.tables.reading.files import open_grids
+
+        apart = self._apart.get(path)
+        return open_grids(path) if apart is None else apart.grids()
+
+    def _with_doubled(self, lists: Lists) -> Lists:
+        """The lists as :func:`repeats` needs them: of some, no row of whoever is there once."""
+        from engine.bulk.lists.doubled import doubled
+
+        program = self._asked.program
+        subjects, records = lists.subjects, dict(lists.records)
+        if (apart := self._apart.get(subjects.path)) is not None:
+            subjects = doubled(apart, subjects, program.inputs, program.key)
+        for given in program.inputs:
+            table = records.get(given.name)
+            if table is not None and (apart := self._apart.get(table.path)) is not None:
+                fields = self._fields(given)
+                records[given.name] = doubled(apart, table, fields, program.key, given.name)
+        return replace(lists, subjects=subjects, records=records)
 
     def _people_records(self, path: str | Path, sheet: str | None, name: str) -> Table:
         """A list of records beside one of subjects that needs no cleaning."""
@@ -206,6 +247,7 @@ class Opener:
             sheet=sheet,
             spelling=asked.spelling,
             progress=self._reading,
+            opened=self._grids,
         )
         return lists.subjects
 
@@ -232,6 +274,10 @@ class Opener:
             tell=tell,
             progress=self._reading,
         )
+        apart = self._apart.get(table.path)
+        if apart is not None:
+            table, cleaned, made = apart.whole(table), made, self._file()
+            apart.put_back(cleaned, made)
         opened = replace(self._engine.parquet(made), name=table.name)
         columns = tuple(c for c in opened.columns if not c.name.startswith("#"))
         columns += tuple(c for c in opened.columns if c.name == PROBLEMS)
@@ -247,7 +293,7 @@ class Opener:
             problems=PROBLEMS,
             carried=(SHEET, LINE, *dict.fromkeys((*key, *by))) if records is None else (),
         )
-        return Listed(replace(found, binding=done.binding), table, 1, by)
+        return Listed(replace(found, binding=done.binding), table, 1, by, apart)
 
     # -- what both need --------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import program as p
-from engine.bulk.lists.sources import LINE, SHEET, not_in_a_query
+from engine.bulk.lists.sources import DIGITS, LINE, SHEET, not_in_a_query
 from engine.ruleset.diagnostics import Diagnostic, Language, told_together
 from engine.tables.binding.bind import Binding, bind
 from engine.tables.binding.facts import Fact, row_facts
@@ -25,8 +25,6 @@ PROBLEMS = "#problems"
 
 _BATCH = 8192
 _WIDE = Context(prec=60)
-_WHOLE = 38
-"""Digits that a number of the file may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +109,9 @@ def _arrow_type(of: p.Type, arrow: Any) -> Any:
         case p.BooleanType():
             return arrow.bool_()
         case p.IntegerType():
-            return arrow.decimal128(_WHOLE, 0)
+            return arrow.decimal128(DIGITS, 0)
         case p.DecimalType(digits=digits):
-            return arrow.decimal128(_WHOLE, digits or 0)
+            return arrow.decimal128(DIGITS, digits or 0)
         case p.DateType():
             return arrow.date32()
         case _:
@@ -130,7 +128,7 @@ def _fitted(
         value = values.get(name)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             digits = given.type.digits or 0 if isinstance(given.type, p.DecimalType) else 0
-            if abs(value) >= 10 ** (_WHOLE - digits):
+            if abs(value) >= 10 ** (DIGITS - digits):
                 found.append(Diagnostic("fact-too-large", None, {"name": name, "value": value}))
                 value = None
             else:

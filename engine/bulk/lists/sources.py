@@ -28,6 +28,9 @@ PROBLEMS = "!problems"
 SHEET, LINE = "#sheet", "#line"
 """The columns of where a row stands in a list that people made."""
 
+DIGITS = 38
+"""Digits that a number may have in the file of facts that is made of such a list."""
+
 _MARK = "\ue000"
 _BLANK = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"

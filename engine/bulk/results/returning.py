@@ -1,6 +1,7 @@
 """The answers of a query, put beside the list in the form that was asked for.
 
-What a program typed is written by the database; everything else goes back row by row.
+What a program typed is written by the database, and so are the lines of a csv of which some rows
+were read apart; everything else goes back row by row.
 """
 
 from __future__ import annotations
@@ -42,6 +43,13 @@ def give_back(
     assert outcome.output is not None
     answers, output = folder / "answers.parquet", outcome.output
     suffix = output.suffix.lower()
+    if subjects.apart is not None and suffix == ".csv":
+        from engine.bulk.results.csv_lines import write_csv_lines
+
+        made = folder / "answers.csv"
+        write_csv_lines(engine, subjects.apart, answers, [h for h, _ in columns.listed()], made)
+        put(made, output)
+        return
     if subjects.table is not None or suffix == ".xlsx":
         from engine.bulk.results.row_by_row import give_back_rows
 
@@ -66,14 +74,14 @@ def _copy(engine: DuckDB, answers: Path, made: Path, suffix: str, headers: Seque
         for name, type_, *_ in engine.rows(f"DESCRIBE SELECT * FROM read_parquet({source})")
     }
     listed = ", ".join(
-        f"{_harmless(d.name_of(name)) if kinds[name] == 'VARCHAR' else d.name_of(name)} "
+        f"{harmless(d.name_of(name)) if kinds[name] == 'VARCHAR' else d.name_of(name)} "
         f"AS {d.name_of(name)}"
         for name in headers
     )
     return f"COPY (SELECT {listed} FROM read_parquet({source})) TO {to} (FORMAT csv, HEADER true)"
 
 
-def _harmless(column: str) -> str:
+def harmless(column: str) -> str:
     """Text that a spreadsheet would run as a formula, marked as text; a number stays one."""
     formula = rf"regexp_matches({column}, '^[=+\-@\t\r]')"
     number = rf"regexp_full_match({column}, '[+-]?[0-9]+(\.[0-9]+)?')"

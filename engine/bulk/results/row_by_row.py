@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.bulk.lists.listing import Asked, Listed
+from engine.bulk.lists.parquet_rows import rows_of
 from engine.bulk.results.outcome import Outcome
 from engine.bulk.results.outputs import Columns
 from engine.bulk.results.sheets import summary_of
 from engine.decide.decision import Verdict
-from engine.tables.cells import Cell, Row, Table, optional
+from engine.tables.cells import Row, Table
 from engine.tables.job import Job
 from engine.tables.summary import Note
 from engine.tables.summary_sheet.part import Basis
@@ -38,7 +39,7 @@ def give_back_rows(
     verdicts = {verdict_word(verdict, asked.language): verdict for verdict in Verdict}
     job = Job(_out(outcome), table, headers, asked.language, inputs=tuple(inputs))
     with returning(job) as results:
-        found = _cells(answers, [header for header, _ in headers])
+        found = rows_of(answers, [header for header, _ in headers])
         for row, cells in zip(table.rows(), found, strict=True):
             word = cells[0]
             results.add(row, cells, verdicts[word] if isinstance(word, str) else None)
@@ -61,15 +62,7 @@ def _table(answers: Path, subjects: Listed) -> Table:
     columns = subjects.carried
 
     def rows() -> Iterator[Row]:
-        for number, cells in enumerate(_cells(answers, columns), start=subjects.first):
+        for number, cells in enumerate(rows_of(answers, columns), start=subjects.first):
             yield Row(number, cells)
 
     return Table(answers, columns, rows, typed_by_people=False)
-
-
-def _cells(answers: Path, columns: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-    parquet = optional("pyarrow.parquet", "bulk", ".xlsx")
-    with parquet.ParquetFile(answers) as file:
-        for batch in file.iter_batches(batch_size=4096, columns=list(columns)):
-            by_name = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-            yield from zip(*(by_name[name] for name in columns), strict=True)

@@ -58,7 +58,7 @@ class _Seen:
 
 
 def _in_subjects(table: Table, inputs: Sequence[Input], key: Sequence[str]) -> Iterator[Repeat]:
-    columns, numbers = _columns(table, inputs, key, "")
+    columns, numbers = tells_apart(table, inputs, key, "")
     by_key: dict[str, list[_Seen]] = {}
     by_person: dict[tuple[str, str], list[_Seen]] = {}
     for row in table.rows():
@@ -84,7 +84,7 @@ def _in_subjects(table: Table, inputs: Sequence[Input], key: Sequence[str]) -> I
 def _in_records(
     table: Table, inputs: Sequence[Input], key: Sequence[str], within: str
 ) -> Iterator[Repeat]:
-    columns, numbers = _columns(table, inputs, key, within)
+    columns, numbers = tells_apart(table, inputs, key, within)
     by_person: dict[tuple[str, str], list[_Seen]] = {}
     for row in table.rows():
         facts = row_facts(table, columns, row)
@@ -99,10 +99,13 @@ def _in_records(
             yield from _told(table, columns, "claimed-twice", name, among, among)
 
 
-def _columns(
+def tells_apart(
     table: Table, inputs: Sequence[Input], key: Sequence[str], within: str
 ) -> tuple[tuple[Column, ...], list[str]]:
-    """The columns of the key and of identity numbers, and the names of the latter."""
+    """The columns that say who somebody is: of the key and identity numbers; names of the latter.
+
+    ``within`` is the input of type records whose fields stand in the list.
+    """
     spelling = table.spelling or shipped()
     bound = bind(table, inputs, within=within).columns
     numbers = [

@@ -100,12 +100,13 @@ def _csv_sink(
     writer = csv.writer(text, lineterminator="\r\n")
     if headed:
         writer.writerow([_harmless(column.header) for column in columns])
-    yield lambda cells: writer.writerow([_csv_cell(cell) for cell in cells])
+    yield lambda cells: writer.writerow([csv_cell(cell) for cell in cells])
     text.flush()
     text.detach()
 
 
-def _csv_cell(cell: Cell) -> str:
+def csv_cell(cell: Cell) -> str:
+    """A cell as it stands in a csv, before any quotes."""
     return _harmless(cell) if isinstance(cell, str) else as_text(cell)
 
 
