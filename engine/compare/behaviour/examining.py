@@ -156,7 +156,9 @@ class _Examined:
             if isinstance(answer, Undecided):
                 self._undecided(answer, kind.benefit)
             elif isinstance(answer, Shown) and kind not in led:
-                parts += parts_of(beside, looked, kind, asked[kind])
+                found_of = list(parts_of(beside, looked, kind, asked[kind]))
+                assert found_of, f"the case of {kind} is none as terms"
+                parts += found_of
                 if self._is_late(kind):
                     about = []
         limits: list[Bounded] = []
