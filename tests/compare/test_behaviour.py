@@ -209,6 +209,23 @@ def test_dates_that_move_are_neither_better_nor_worse() -> None:
     assert direction_of(found) is Direction.MIXED
 
 
+def test_a_duty_that_pays_nothing_has_its_witness() -> None:
+    """Nothing is known of its benefits, for there are none."""
+    text = """
+        parameters:
+          限值: {value: %d}
+        inputs:
+          人数: {type: integer, range: {at_least: 0, at_most: 99}}
+        requirements:
+          配备: 人数 >= 限值
+    """
+    duty = [source(text % n).replace("kind: benefit", "kind: duty").encode() for n in (1, 2)]
+    found = behaviour(*(load(each, "m/1.yaml", lambda _: None) for each in duty))
+    (region,) = found.regions
+    assert region.witness.facts["人数"] == 1
+    assert (region.witness.before.verdict, region.witness.after.verdict) == ("met", "not_met")
+
+
 def test_what_takes_two_records_is_shown_where_a_column_of_them_is_summed() -> None:
     """One record shows no count of two: a change that concerns many would be left undecided."""
     text = """

@@ -58,12 +58,10 @@ def _known(beside: Beside, several: Sequence[Values]) -> Iterator[Truth]:
         for encoded in (beside.before, beside.after)
         for cell in encoded.benefits.values()
     ]
-    if several:
-        cases = together(several)
-        for each in zip(*map(cases.flags, flags), strict=True):
-            yield both(
-                *(f if is_known else negated(f) for f, is_known in zip(flags, each, strict=True))
-            )
+    known = list(map(together(several).flags, flags)) if several else []
+    for place in range(len(several)):
+        each = zip(flags, known, strict=True)
+        yield both(*(flag if truths[place] else negated(flag) for flag, truths in each))
 
 
 def _confirmed(beside: Beside, part: Part, values: Values, telling: Sequence[str]) -> Shown:
