@@ -67,8 +67,8 @@ def plain_csv(
     odd = " OR ".join(f"NOT ({test})" for test in silent)
     plain = [*plain_cells.plain(binding, spelling, within), *data]
     unlike = " OR ".join(f"NOT ({test})" for test in plain)
-    ((number,),) = engine.rows(f"SELECT count(*) FILTER (WHERE {unlike}) FROM {opened.sql}")
-    is_plain = not number and line == _ONE_LINE
+    first = engine.rows(f"SELECT 1 FROM {opened.sql} WHERE {unlike} LIMIT 1")
+    is_plain = not first and line == _ONE_LINE
     return Csv(replace(opened, name=path.name), line, binding, is_plain, odd)
 
 
