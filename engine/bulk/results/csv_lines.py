@@ -15,7 +15,7 @@ from engine.bulk.databases.duck import DuckDB
 from engine.bulk.lists.apart import Apart
 from engine.bulk.lists.parquet_rows import beside
 from engine.bulk.lists.sources import LINE
-from engine.bulk.results.returning import harmless
+from engine.bulk.results.copies import harmless
 from engine.tables.cells import optional
 from engine.tables.writing.plain_forms import csv_cell
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.bulk.databases.duck import DuckDB
 from engine.bulk.lists.listing import Asked, Listed
+from engine.bulk.results.copies import copy_to
 from engine.bulk.results.outcome import Outcome
 from engine.bulk.results.outputs import Columns
 from engine.bulk.workplace import put
@@ -60,29 +61,5 @@ def give_back(
     if suffix != ".parquet":
         made = folder / f"answers{suffix}"
         headers = [*subjects.carried, *(header for header, _ in columns.listed())]
-        engine.execute(_copy(engine, answers, made, suffix, headers))
+        engine.execute(copy_to(engine, answers, made, suffix, headers))
     put(made, output)
-
-
-def _copy(engine: DuckDB, answers: Path, made: Path, suffix: str, headers: Sequence[str]) -> str:
-    d = engine.dialect
-    source, to = d.text(str(answers)), d.text(str(made))
-    if suffix == ".jsonl":
-        return f"COPY (SELECT * FROM read_parquet({source})) TO {to} (FORMAT json, ARRAY false)"
-    kinds = {
-        name: type_
-        for name, type_, *_ in engine.rows(f"DESCRIBE SELECT * FROM read_parquet({source})")
-    }
-    listed = ", ".join(
-        f"{harmless(d.name_of(name)) if kinds[name] == 'VARCHAR' else d.name_of(name)} "
-        f"AS {d.name_of(name)}"
-        for name in headers
-    )
-    return f"COPY (SELECT {listed} FROM read_parquet({source})) TO {to} (FORMAT csv, HEADER true)"
-
-
-def harmless(column: str) -> str:
-    """Text that a spreadsheet would run as a formula, marked as text; a number stays one."""
-    formula = rf"regexp_matches({column}, '^[=+\-@\t\r]')"
-    number = rf"regexp_full_match({column}, '[+-]?[0-9]+(\.[0-9]+)?')"
-    return f"CASE WHEN {formula} AND NOT {number} THEN '''' || {column} ELSE {column} END"
