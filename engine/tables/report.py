@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from engine.tables.binding.repeats import Repeat
 from engine.tables.cells import Cleaning, Sheet, Table
 from engine.tables.masking import masked, masked_cleaning, masked_diagnostic
 from engine.tables.writing.placing import placed
+from engine.tables.writing.plain_forms import harmless
 
 Kind = str
 """``header``, ``left_out``, ``hidden``, ``cleaned``, ``missing`` or ``repeated``."""
@@ -181,7 +181,7 @@ def reporting(
 
         def write(cells: Sequence[str]) -> None:
             shown = [masked(cell) for cell in cells] if mask else cells
-            writer.writerow([_harmless(cell) for cell in shown])
+            writer.writerow([_spared(cell) for cell in shown])
 
         yield (_Masked if mask else Report)(write, language)
         text.flush()
@@ -213,15 +213,9 @@ def report_path(output: Path) -> Path:
     return output.with_name(f"{output.stem}.report.csv")
 
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-
-
-def _harmless(text: str) -> str:
+def _spared(text: str) -> str:
     """Text that a spreadsheet would run as a formula, or spoil as a figure, marked as text."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return f"{text}\t" if text.isdecimal() and len(text) > 11 else text
+    return f"{text}\t" if text.isdecimal() and len(text) > 11 else harmless(text)
 
 
 def _runs(rows: Sequence[int]) -> str:

@@ -99,7 +99,7 @@ def _csv_sink(
     # The writer quotes a lone \r only where \r ends its lines.
     writer = csv.writer(text, lineterminator="\r\n")
     if headed:
-        writer.writerow([_harmless(column.header) for column in columns])
+        writer.writerow([harmless(column.header) for column in columns])
     yield lambda cells: writer.writerow([csv_cell(cell) for cell in cells])
     text.flush()
     text.detach()
@@ -107,10 +107,10 @@ def _csv_sink(
 
 def csv_cell(cell: Cell) -> str:
     """A cell as it stands in a csv, before any quotes."""
-    return _harmless(cell) if isinstance(cell, str) else as_text(cell)
+    return harmless(cell) if isinstance(cell, str) else as_text(cell)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Text that a spreadsheet would run as a formula, marked as text; a number stays one."""
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
