@@ -35,6 +35,7 @@ inputs:
       级: {type: integer, range: {at_least: 0, at_most: 9}}
       满: {type: boolean}
       来: {type: boolean}
+      到: {type: date}
 definitions:
   所取: {from: 名册, where: 满 and 来}
   倒取: {from: 名册, where: 来 and 满}
@@ -123,6 +124,19 @@ def test_days_are_near_and_first_of_a_month() -> None:
 
     assert case.facts["日"].year == case.facts["次日"].year == 2024
     assert {case.facts[name].day for name in ("日", "次日")} == {1}
+
+
+def test_rows_that_are_not_there_keep_no_year_back() -> None:
+    beside = _beside()
+    day, next_, row = beside.facts.cells["日"], beside.facts.cells["次日"], _rows(beside)[0]
+    together = both(day.known, next_.known, equal(day.value.year, next_.value.year))
+    # There are no days so many years after.
+    hidden = equal(row.weight, 0), negated(row.columns["到"].missing)
+    far = equal(day.value.year, 1940), equal(row.columns["到"].value.year, 2190)
+
+    case = _tidied(beside, together, *hidden, *far)
+
+    assert case.facts == {"日": date(2024, 1, 1), "次日": date(2024, 1, 1)}
 
 
 def test_the_29th_of_february_is_the_last_of_february_in_another_year() -> None:

@@ -161,13 +161,17 @@ class _Examined:
                 parts += found_of
                 if self._is_late(kind):
                     about = []
+        shown_of = witnesses(beside, parts)
+        # Small as they are, they lie at the ends of what is asked next.
+        if shown_of:
+            looked.join([one.values for one in shown_of])
         limits: list[Bounded] = []
         for part in parts:
             asked_of = Bounds(beside.asker, looked, part.goal.truth)
             limits.append(asked_of.of(about, part.difference))
             if self._progress is not None:
                 self._progress(1)
-        for part, found, one in zip(parts, limits, witnesses(beside, parts), strict=True):
+        for part, found, one in zip(parts, limits, shown_of, strict=True):
             also = tuple(other.benefit for other, leader in led.items() if leader == part.kind)
             yield attribution.of(region_of(part, found, one.witness, also), one)
 

@@ -15,9 +15,9 @@ from engine.compare.behaviour.looked import Among, Looked
 from engine.compare.behaviour.model import Limit, Span
 from engine.compare.behaviour.quantities import Quantity, guards
 from engine.prove.encoding.solver import Found
-from engine.prove.encoding.terms import Truth, Whole, at_most, both, either, minus
+from engine.prove.encoding.terms import Truth, Whole, at_most, either, minus
 from engine.prove.encoding.values import Number
-from engine.prove.questions.asking import Asker, Model
+from engine.prove.questions.asking import Asker, Never
 
 FAR = 10**10
 """Beyond this no bound is looked for."""
@@ -207,8 +207,8 @@ class Bounds:
         return Bounded(limits, None if gap is None else gap.span)
 
     def _settle(self, watched: Sequence[_Watched], gap: _Number | None) -> None:
-        """Ask until nothing is open; a case shows more than what there only might be."""
-        known, is_proved, any_rows = 0, False, not self._asker.has_loose_rows
+        """Ask until nothing is open. Of what there only might be there is no bound either."""
+        known = 0
         for _ in range(ROUNDS):
             wanted: list[_Wanted] = [] if gap is None else [gap.low, gap.high]
             wanted += [one for several in watched for one in several.wanted()]
@@ -219,24 +219,19 @@ class Bounds:
             wanted = [one for one in wanted if one.is_open]
             if not wanted:
                 return
-            goal = both(self._given, either(*(one.truth for one in wanted)))
-            answer = self._asker.find([goal], any_rows=any_rows)
-            if isinstance(answer, Model):
-                if answer.found.holds(self._asker.encoded.exact):
-                    self._looked.add(answer.shown.values)
-                else:
-                    for one in wanted:
-                        one.look_at(answer.found)
-                # Where the first proof is done the steps are small: a case is near.
-                any_rows = not self._asker.has_loose_rows if is_proved else any_rows
-            elif answer is None:
+            open_ = either(*(one.truth for one in wanted))
+            answer = self._asker.find([self._given, open_], any_rows=True)
+            if answer is None:
                 return
-            elif not any_rows:
-                any_rows = True
-            else:
-                is_proved = True
+            if isinstance(answer, Never):
                 for one in wanted:
                     one.never()
+            elif answer.found.holds(self._asker.encoded.exact):
+                # Those beside it show more.
+                self._looked.add(answer.shown.values)
+            else:
+                for one in wanted:
+                    one.look_at(answer.found)
 
 
 def _span(low: int | None, high: int | None, scale: int) -> Span:

@@ -47,10 +47,13 @@ class Looked:
 
     def add(self, values: Values) -> None:
         """A case, and those beside it."""
-        several = self._nearby.of(values)
+        self.join(self._nearby.of(values))
+
+    def join(self, several: list[Values]) -> None:
+        """Cases as they are."""
         cases = together(several)
         # The same unknowns are given of each.
-        self._order = self._order or in_order(self._terms, given=values)
+        self._order = self._order or in_order(self._terms, given=several[0])
         cases.find(self._order)
         self._blocks.append((cases, several))
 

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from engine import program as p
 from engine.prove.encoding.facts import Facts, Row
-from engine.prove.encoding.terms import Term, Truth, is_unknown, unknowns_in
+from engine.prove.encoding.terms import Term, Truth, Whole, is_unknown, unknowns_in
 from engine.prove.encoding.values import Cell, Day, Number, Option, parts_of
 from engine.prove.questions.drawing import Values, options_of, written
 from engine.prove.questions.shrinking import Steps, as_many, first, nearly_all
@@ -27,8 +27,11 @@ _NEAR = YEAR, YEAR + 1, YEAR - 1, YEAR + 2, YEAR - 2
 _OFTEN = 4
 """So many years are tried as the one that a case is about."""
 
-_Date = tuple[Term, Term, Term, Truth]
-"""Year, month less one, and day of a date, and whether it is missing."""
+_Date = tuple[Term, Term, Term, "_Place"]
+"""Year, month less one, and day of a date, and where it stands."""
+
+_Place = tuple[Truth, Whole]
+"""Whether a cell is missing, and how many rows there are that it stands in."""
 
 
 class Tidy:
@@ -44,7 +47,7 @@ class Tidy:
             if given.name not in key and (change := _left_out(given, facts))
         ]
         self._records = [given for given in inputs if given.fields]
-        cells = [facts.cells[given.name] for given in inputs if not given.fields]
+        cells = [(facts.cells[given.name], 1) for given in inputs if not given.fields]
         self._numbers = [
             (cell.value, given)
             for given in inputs
@@ -52,16 +55,16 @@ class Tidy:
             and is_unknown((cell := facts.cells[given.name]).value.count)
         ]
         self._dates: list[_Date] = []
-        self._years: list[tuple[Term, Truth]] = []
+        self._years: list[tuple[Term, _Place]] = []
         self._first_options: list[Values] = []
-        for cell in (*cells, *_columns(facts)):
+        for cell, weight in (*cells, *_columns(facts)):
             match cell.value:
                 case Option() as option:
                     self._first_options.append(_first_of(option))
                 case Day() as day:
-                    self._dates.append((*written(day), cell.missing))
+                    self._dates.append((*written(day), (cell.missing, weight)))
                 case Number(count=count, scale=0) if is_unknown(count):
-                    self._years.append((count, cell.missing))
+                    self._years.append((count, (cell.missing, weight)))
 
     def steps(self, values: Values) -> Steps[Values]:
         """The steps from a case, which stays what it has to."""
@@ -112,17 +115,18 @@ class Tidy:
                 values = (yield from first(moved)) or values
         # Twice: where one comes before another, it may have to wait for it.
         for date in (*self._dates, *self._dates):
-            if _is_there(date[-1], values) and values[date[0]] not in _NEAR:
+            if _stands(date[-1], values) and values[date[0]] not in _NEAR:
                 moved = [values | _in_year(date, values, near) for near in _NEAR]
                 values = (yield from first(moved)) or values
+        values = yield from as_many(values, [{month: 0} for _, month, _, _ in self._dates])
         return (yield from as_many(values, [{day: 1} for _, _, day, _ in self._dates]))
 
     def _years_of(self, values: Values) -> Iterator[int]:
-        for year, *_, missing in self._dates:
-            if _is_there(missing, values):
+        for year, *_, place in self._dates:
+            if _stands(place, values):
                 yield values[year]
-        for count, missing in self._years:
-            if _is_there(missing, values) and values[count] in _YEARS:
+        for count, place in self._years:
+            if _stands(place, values) and values[count] in _YEARS:
                 yield values[count]
 
     def _moved(self, values: Values, gap: int, only: int | None = None) -> Values:
@@ -130,7 +134,8 @@ class Tidy:
         found = dict(values)
         for date in self._dates:
             year = values[date[0]]
-            if only in (None, year):
+            # What nobody sees could be moved beyond the years that there are.
+            if only in (None, year) and _stands(date[-1], values):
                 found |= _in_year(date, values, year + gap)
         for count, _ in self._years:
             if values[count] in _YEARS and only in (None, values[count]):
@@ -175,14 +180,21 @@ def _missing(cells: Iterable[Cell]) -> Values:
     return {cell.missing: 1 for cell in cells if is_unknown(cell.missing)}
 
 
-def _columns(facts: Facts) -> Iterator[Cell]:
+def _columns(facts: Facts) -> Iterator[tuple[Cell, Term]]:
     for rows in facts.rows.values():
         for row in rows:
-            yield from row.columns.values()
+            for cell in row.columns.values():
+                yield cell, row.weight
 
 
 def _is_there(missing: Truth, values: Values) -> bool:
     return missing is False or not values[missing]
+
+
+def _stands(place: _Place, values: Values) -> bool:
+    """Whether a cell is there, in a row that there is."""
+    missing, weight = place
+    return _is_there(missing, values) and bool(weight == 1 or values[weight])
 
 
 # -- rows ----------------------------------------------------------------------------------------

@@ -26,9 +26,13 @@ from engine.ruleset.diagnostics import FactError, UndefinedError
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A witness as it is told, and the case that it is with both answers to it."""
+    """A witness as it is told, and the case that it is with both answers to it.
+
+    ``values`` are those of its unknowns.
+    """
 
     witness: Witness
+    values: Values
     case: Case
     before: Outcome
     after: Outcome
@@ -77,7 +81,7 @@ def _confirmed(beside: Beside, part: Part, values: Values, telling: Sequence[str
         if part.is_shown_by(old, new):
             readings = {name: one.readings[name] for name in telling}
             told = Witness(one.facts, readings, answered(before, {}), answered(after, names))
-            return Shown(told, one, old, new)
+            return Shown(told, values, one, old, new)
     raise ReplayError(beside.asked, f"a difference ({part.kind.kind})", case)
 
 

@@ -13,7 +13,7 @@ import z3
 from z3 import z3core
 from z3.z3types import Ast
 
-from engine.prove.encoding.terms import TRUTHS, Term, Truth, Whole, in_order
+from engine.prove.encoding.terms import TRUTHS, Term, Truth, Whole, boolean, implies, in_order
 
 SOON = 250_000
 """Steps for a question that is no more than a simplification."""
@@ -127,6 +127,8 @@ class Solver:
     def __init__(self) -> None:
         self._solver = z3.SimpleSolver()
         self._solver.set("arith.int_eq_branch", True)
+        self._solver.set("arith.eager_eq_axioms", False)
+        self._marks: dict[Term, Term] = {}
 
     def add(self, truths: Iterable[Truth]) -> None:
         """Tell it that they hold of every case."""
@@ -138,8 +140,17 @@ class Solver:
         """Whether there is a case in which all of ``given`` hold; None where it was given up."""
         self._solver.set("rlimit", steps)
         self._solver.set("timeout", milliseconds)
-        answer = self._solver.check(*map(formula, given))
+        answer = self._solver.check(*[formula(self._marked(truth)) for truth in given])
         return None if answer == z3.unknown else bool(answer == z3.sat)
+
+    def _marked(self, truth: Truth) -> Truth:
+        """A truth, or an unknown that implies it: z3 forgets what it is asked but as an unknown."""
+        if truth.__class__ is not Term or truth.op == "truth":
+            return truth
+        if truth not in self._marks:
+            self._marks[truth] = boolean("asked")
+            self.add((implies(self._marks[truth], truth),))
+        return self._marks[truth]
 
     def found(self) -> Found:
         """The case that it found last."""

@@ -176,11 +176,6 @@ class Asker:
         return None if answer is None else Never()
 
     @property
-    def has_loose_rows(self) -> bool:
-        """Whether figures over records are exact only for the generic rows."""
-        return bool(self.encoded.loose)
-
-    @property
     def plain(self) -> Truth:
         """That the facts are of an ordinary size."""
         return self._plain
