@@ -40,6 +40,7 @@ class Looked:
         facts = beside.facts
         self._side, self._plain = both(*facts.side), both(*facts.plain)
         self._records = beside.records
+        self._met = beside.met
         self._nearby = Nearby(beside.asker.encoded, terms)
         self._terms = self._side, *terms
         self._order: list[Term] = []
@@ -56,6 +57,7 @@ class Looked:
         self._order = self._order or in_order(self._terms, given=several[0])
         cases.find(self._order)
         self._blocks.append((cases, several))
+        self._met.add(cases)
 
     def least(self, given: Truth) -> tuple[int, Values] | None:
         """Of the cases of which ``given`` is true one of ordinary size with the fewest records.

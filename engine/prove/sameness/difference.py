@@ -29,6 +29,7 @@ from engine.prove.encoding.encode import (
 )
 from engine.prove.encoding.facts import Facts, choice, unknown_facts
 from engine.prove.encoding.terms import Truth, Whole, boolean, negated, plus
+from engine.prove.encoding.terms import both as conjunction
 from engine.prove.encoding.values import Option
 from engine.prove.questions.asking import QUESTION_LIMIT, Asker, Never, Shown, Undecided, Why
 from engine.prove.questions.replay import Replay, confirmed
@@ -43,6 +44,7 @@ from engine.prove.sameness.alignment import (
     seen,
 )
 from engine.prove.sameness.forms import Forms, Numbers, answers
+from engine.prove.sameness.met import Met
 from engine.prove.sameness.outcome import Outcome, answers_differ, outcome_of
 from engine.prove.sameness.shared import Shared, SharedWith
 from engine.ruleset.diagnostics import Place, UndefinedError
@@ -139,6 +141,8 @@ class Against:
             return True
         both = self.beside(settled(after))
         goal = answers_differ(both.before, both.after, both.alignment)
+        if both.met.show(conjunction(goal, *both.facts.side)):
+            return False
         return isinstance(both.asker.find([goal], any_rows=True), Never)
 
     def beside(self, after: p.Program, alignment: Alignment = IDENTITY, *, more: int = 0) -> Beside:
@@ -151,7 +155,7 @@ class Against:
         base = self._base(both, after, forms, alignment, more)
         # What the newer program adds to what holds of any case is forgotten with it.
         facts = base.facts.forked()
-        known = SharedWith(base.shared, forms, alignment, facts.side)
+        known = SharedWith(base.shared, forms, alignment, facts.side, base.met)
         encoded = encode_over(
             after,
             seen(facts, after, alignment),
@@ -162,7 +166,8 @@ class Against:
         )
         replays = self._replay, Replay(after)
         return Beside(
-            both, alignment, facts, base.readings, base.encoded, encoded, replays, self._limit
+            *(both, alignment, facts, base.readings, base.encoded, encoded, replays),
+            *(base.met, self._limit),
         )
 
     def _base(
@@ -228,6 +233,7 @@ class _Base:
     single: frozenset[str]
     encoded: Encoded
     shared: Shared
+    met: Met
 
     @classmethod
     def of(
@@ -243,7 +249,7 @@ class _Base:
         facts.side.extend(_absent(facts, both))
         readings = {name: choice(name, of) for name, of in both.readings.items()}
         encoded = encode_over(program, facts, readings, boolean("exact"), single)
-        return cls(facts, readings, single, encoded, Shared(encoded, forms))
+        return cls(facts, readings, single, encoded, Shared(encoded, forms), Met())
 
 
 def _absent(facts: Facts, both: Joint) -> list[Truth]:
@@ -270,6 +276,7 @@ class Beside:
         before: Encoded,
         after: Encoded,
         replays: tuple[Replay, Replay],
+        met: Met,
         limit: int,
     ) -> None:
         self.joint = both
@@ -278,6 +285,7 @@ class Beside:
         self.readings = readings
         self.before, self.after = before, after
         self._replays = replays
+        self.met = met
         self.asked = replace(before.program, inputs=both.inputs, key=both.key)
         case_terms = replace(
             before,

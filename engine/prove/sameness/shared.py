@@ -18,6 +18,7 @@ from engine.prove.encoding.terms import Truth, both, either, equivalent, negated
 from engine.prove.encoding.values import Cell
 from engine.prove.sameness.alignment import Alignment, cell_seen
 from engine.prove.sameness.forms import Form, Forms
+from engine.prove.sameness.met import Met
 
 ALIKE_LIMIT = 1_000_000
 """Steps of z3 for the question whether two selections take the same rows."""
@@ -37,15 +38,19 @@ class Shared:
 
 
 class SharedWith:
-    """What a newer program finds written already; ``side`` is what holds of any case."""
+    """What a newer program finds written already.
+
+    ``side`` is what holds of any case, ``met`` cases that show what need not be asked.
+    """
 
     def __init__(
-        self, shared: Shared, forms: Forms, alignment: Alignment, side: list[Truth]
+        self, shared: Shared, forms: Forms, alignment: Alignment, side: list[Truth], met: Met
     ) -> None:
         self._shared = shared
         self._forms = forms
         self._alignment = alignment
         self._side = side
+        self._met = met
 
     def cell(self, node: p.Expression) -> Cell | None:
         """An expression outside a selection."""
@@ -98,6 +103,8 @@ class SharedWith:
         return self._holds(both(*claims))
 
     def _holds(self, claim: Truth) -> bool:
+        if self._met.show(both(negated(claim), *self._side)):
+            return False
         return is_impossible(negated(claim), self._side, steps=ALIKE_LIMIT)
 
 
