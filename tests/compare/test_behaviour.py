@@ -262,6 +262,17 @@ def test_the_shipped_pair_of_one_measure() -> None:
     assert Claim("never_rejected") in found.claims
 
 
+def test_an_edge_moved_in_the_largest_measure_leaves_nothing_undecided() -> None:
+    """Else rows that may not be paid for could make the latest month undefined where none is."""
+    name = "flexible-employment-subsidy@2023-draft"
+
+    found = behaviour(shipped(name), shipped(name, [("{at_least: 35", "{at_least: 30")]))
+
+    assert found.reasons == ()
+    assert Claim("never_rejected") in found.claims
+    assert found.worse is False
+
+
 @pytest.mark.parametrize("block", range(4))
 def test_who_gains_and_who_loses_agrees_with_every_case_there_is(block: int) -> None:
     for number in range(15):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine import program as p
 from engine.prove.encoding.choosing import pick
@@ -191,10 +192,14 @@ class Rows:
             high = chosen(certain, source.high, counted.high)
             return replace(found, low=chosen(certain, source.low, counted.low), high=high)
         truths = [where(entry) for entry in wide]
-        doubtful = either(*(both(e.kept, t.undecided) for e, t in zip(wide, truths, strict=True)))
-        if self.exact is not True and _is_impossible(doubtful):
-            # A count that is guarded by its being zero, and the like: no row is ever in doubt.
-            truths = [Cell(truth.value) for truth in truths]
+        if self.exact is not True:
+            # Of a figure that is guarded by there being rows, and the like: never undefined.
+            for reason in ("missing", "undefined", "unstated"):
+                flags = [getattr(truth, reason) for truth in truths]
+                doubtful = [both(e.kept, flag) for e, flag in zip(wide, flags, strict=True)]
+                if _is_impossible(either(*doubtful)):
+                    never: dict[str, Any] = {reason: False}
+                    truths = [replace(truth, **never) for truth in truths]
         entries = [_kept(entry, truth) for entry, truth in zip(wide, truths, strict=True)]
         return self._counted(entries, released)
 
