@@ -7,6 +7,7 @@ proved of every case, of any number of records.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -61,11 +62,13 @@ class _Value:
 class _Least:
     """The least figure that a number is in any case: ``floor`` is below none, ``best`` is one.
 
-    The floor is asked first, for a range may be filled, and then the next below the best.
+    The floor is asked first, for a range may be filled, and then the next below the best. Where
+    there are less, a bound is likely to be one of the ``guesses``.
     """
 
     count: Whole
     floor: int
+    guesses: Sequence[int]
     best: int = FAR
     step: int = 0
     is_bounded: bool = False
@@ -80,6 +83,8 @@ class _Least:
         """That the figure is less than is known, as far as is asked next."""
         if self.step == 0:
             self.tried = self.floor
+        elif self.step > 1 and (near := self._near()):
+            self.tried = near[len(near) // 2]
         elif self.is_bounded:
             self.tried = self.floor + (self.best - 1 - self.floor) // 2
         else:
@@ -98,10 +103,18 @@ class _Least:
             self.step *= FASTER
 
     def never(self) -> None:
+        was_guessed = bool(self._near())
         self.floor = self.tried + 1
+        if self.step > 1 and self._near():
+            return
         # Beyond the first step the bound lies between two figures that are known.
-        self.is_bounded = self.step > 1
+        self.is_bounded = self.step > 1 and not was_guessed
         self.step = 1
+
+    def _near(self) -> Sequence[int]:
+        """The guesses that it may be."""
+        start, end = (bisect_left(self.guesses, edge) for edge in (self.floor, self.best))
+        return self.guesses[start:end]
 
     def end(self) -> int | None:
         """The figure; None where there is none, or none soon."""
@@ -120,11 +133,12 @@ class _Number:
     high: _Least
 
     @classmethod
-    def of(cls, number: Number) -> _Number:
+    def of(cls, number: Number, guesses: Sequence[int]) -> _Number:
         floor = -FAR if number.low is None else number.low
         ceiling = FAR if number.high is None else number.high
         opposite = minus(0, number.count)
-        return cls(number, _Least(number.count, floor), _Least(opposite, -ceiling))
+        low, high = _Least(number.count, floor, guesses), _Least(opposite, -ceiling, guesses)
+        return cls(number, low, high)
 
     @property
     def span(self) -> Span:
@@ -142,10 +156,10 @@ class _Watched:
     number: _Number | None = None
 
     @classmethod
-    def of(cls, quantity: Quantity) -> _Watched:
+    def of(cls, quantity: Quantity, guesses: Sequence[int]) -> _Watched:
         unknown = _Value(quantity.cell.undecided)
         if isinstance(quantity.cell.value, Number):
-            return cls(quantity, unknown, number=_Number.of(quantity.cell.value))
+            return cls(quantity, unknown, number=_Number.of(quantity.cell.value, guesses))
         values = {name: _Value(truth) for name, truth in guards(quantity).items()}
         return cls(quantity, unknown, values)
 
@@ -200,8 +214,9 @@ class Bounds:
 
     def of(self, quantities: Sequence[Quantity], difference: Number | None) -> Bounded:
         """What is true of each quantity, and between which two figures the difference lies."""
-        watched = [_Watched.of(quantity) for quantity in quantities[:LIMITS]]
-        gap = None if difference is None else _Number.of(difference)
+        guesses = _guesses(self._looked.figures)
+        watched = [_Watched.of(quantity, guesses) for quantity in quantities[:LIMITS]]
+        gap = None if difference is None else _Number.of(difference, guesses)
         self._settle(watched, gap)
         limits = tuple(limit for one in watched if (limit := one.limit()) is not None)
         return Bounded(limits, None if gap is None else gap.span)
@@ -232,6 +247,12 @@ class Bounds:
             else:
                 for one in wanted:
                     one.look_at(answer.found)
+
+
+def _guesses(figures: Sequence[int]) -> list[int]:
+    """Figures that are mentioned and those beside them, above zero and below."""
+    beside = {figure + more for figure in figures for more in (-1, 0, 1)}
+    return sorted({sign * figure for figure in beside for sign in (-1, 1)})
 
 
 def _span(low: int | None, high: int | None, scale: int) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,11 @@ class Looked:
         self._terms = self._side, *terms
         self._order: list[Term] = []
         self._blocks: list[tuple[Cases, list[Values]]] = []
+
+    @property
+    def figures(self) -> Sequence[int]:
+        """The figures at which things are likely to turn, by their size."""
+        return self._nearby.figures
 
     def add(self, values: Values) -> None:
         """A case, and those beside it."""

@@ -60,7 +60,7 @@ class Drawing:
 
     def __init__(self, encoded: Encoded, terms: Iterable[Any], random: Random) -> None:
         self._random = random
-        self._figures = _figures(terms)
+        self.figures = _figures(terms)
         self._spans = sorted(n for n in spans(encoded.program) if 0 < n <= LONGEST) or [1]
         self._days: list[tuple[Term, Term, Term]] = []
         self.readings: list[Drawn] = []
@@ -102,7 +102,7 @@ class Drawing:
         for name, more in row.extra.items():
             self._more((given.name, name), row, more)
         most = min(row.most, ROWS_PLAIN)
-        numbers = sorted(n for n in {3, *self._figures} if 0 <= n <= most)
+        numbers = sorted(n for n in {3, *self.figures} if 0 <= n <= most)
 
         def draw(values: Values) -> None:
             weight = self._random.choice(numbers)
@@ -151,7 +151,7 @@ class Drawing:
         unit = 10**number.scale
         low = -LARGEST * unit if number.low is None else number.low
         high = LARGEST * unit if number.high is None else number.high
-        near = {n * by + more for n in self._figures for by in (1, unit) for more in (-1, 0, 1)}
+        near = {n * by + more for n in self.figures for by in (1, unit) for more in (-1, 0, 1)}
         pool = sorted(n for n in near | {low, high} if low <= n <= high)
         most = max(0, high).bit_length()
 

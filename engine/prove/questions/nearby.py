@@ -26,6 +26,7 @@ class Nearby:
     def __init__(self, encoded: Encoded, terms: Iterable[Any]) -> None:
         drawing = Drawing(encoded, terms, Random(0))
         self._encoded = encoded
+        self.figures = drawing.figures
         self._things = (*drawing.readings, *drawing.facts)
         self._rows: dict[Term, Row] = {
             row.weight: row for rows in encoded.facts.rows.values() for row in rows
