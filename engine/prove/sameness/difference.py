@@ -165,10 +165,7 @@ class Against:
             known,
         )
         replays = self._replay, Replay(after)
-        return Beside(
-            *(both, alignment, facts, base.readings, base.encoded, encoded, replays),
-            *(base.met, self._limit),
-        )
+        return Beside(both, alignment, facts, base, encoded, replays, self._limit)
 
     def _base(
         self, both: Joint, after: p.Program, forms: Forms, alignment: Alignment, more: int
@@ -272,27 +269,25 @@ class Beside:
         both: Joint,
         alignment: Alignment,
         facts: Facts,
-        readings: Mapping[str, Option],
-        before: Encoded,
+        base: _Base,
         after: Encoded,
         replays: tuple[Replay, Replay],
-        met: Met,
         limit: int,
     ) -> None:
         self.joint = both
         self.alignment = alignment
         self.facts = facts
-        self.readings = readings
-        self.before, self.after = before, after
+        self.readings = base.readings
+        self.before, self.after = base.encoded, after
+        self.met = base.met
         self._replays = replays
-        self.met = met
-        self.asked = replace(before.program, inputs=both.inputs, key=both.key)
+        self.asked = replace(self.before.program, inputs=both.inputs, key=both.key)
         case_terms = replace(
-            before,
+            self.before,
             program=self.asked,
             facts=facts,
-            readings=readings,
-            loose=(*after.loose, *before.loose),
+            readings=self.readings,
+            loose=(*after.loose, *self.before.loose),
         )
         self.asker = Asker(case_terms, limit)
 
