@@ -166,7 +166,7 @@ def _number(
         raise TypeError
     if physical.scale > digits:
         # As large as this a number is refused for its size, and might not bear to be rounded.
-        cut = f"{raw} <> {dialect.cast(raw, dialect.decimal(digits))}"
+        cut = dialect.is_longer(raw, digits)
         problems.append((f"CASE WHEN abs({raw}) < {NUMBER_LIMIT} THEN {cut} END", says.wrong()))
     stands = _stands(physical, digits)
     inside = stands is not None and within[0] <= stands[0] and stands[1] <= within[1]

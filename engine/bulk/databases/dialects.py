@@ -134,6 +134,10 @@ class Dialect:
         unit = f"CAST(0.{'0' * (digits - 1)}1 AS DECIMAL({digits}, {digits}))"
         return f"({whole} + CAST(({number}) % {10**digits} AS DECIMAL({digits}, 0)) * {unit})"
 
+    def is_longer(self, number: str, digits: int) -> str:
+        """Whether a decimal has more digits after its point than so many, zeros aside."""
+        return f"{number} <> {self.cast(number, self.decimal(digits))}"
+
     def quotient(self, numerator: str, denominator: str) -> str:
         """The whole quotient of a number from 0 up by a number from 1 up."""
         return f"(({numerator}) // ({denominator}))"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from engine.bulk.databases.dialects import Dialect
 
@@ -79,6 +80,12 @@ class Spark(Dialect):
         whole = f"CAST({number} AS DECIMAL({37 - digits}, 0))"
         unit = f"CAST('0.{'0' * (digits - 1)}1' AS DECIMAL({digits}, {digits}))"
         return f"({whole} * {unit})"
+
+    def is_longer(self, number: str, digits: int) -> str:
+        """Whether a decimal has more digits after its point than so many, zeros aside."""
+        # Of two decimals that it compares Spark drops digits after the point, where 38 do not do.
+        unit = f"CAST('{Decimal(1).scaleb(-digits):f}' AS DECIMAL({digits + 1}, {digits}))"
+        return f"{number} % {unit} <> 0"
 
     def quotient(self, numerator: str, denominator: str, limit: int | None = None) -> str:
         """The whole quotient of a number from 0 up by a number from 1 up.

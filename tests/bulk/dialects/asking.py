@@ -20,7 +20,8 @@ HERE = Place("rules.yaml", 1, 1, 1)
 
 
 class Kind(NamedTuple):
-    """The type of a column: ``date``, ``boolean``, ``text``, or whole numbers below ``limit``."""
+    """The type of a column: ``date``, ``boolean``, ``text``, whole numbers below ``limit``, or
+    decimals of ``scale`` digits after the point."""
 
     name: str
     limit: int = 0
@@ -42,7 +43,8 @@ def asked(
     names = [f"c{position}" for position in range(len(kinds))]
     types = {"date": "DATE", "boolean": "BOOLEAN", "text": dialect.text_type}
     columns = {
-        name: types.get(kind.name) or dialect.integer(kind.limit)
+        name: types.get(kind.name)
+        or (dialect.decimal(kind.scale) if kind.name == "decimal" else dialect.integer(kind.limit))
         for name, kind in zip(names, kinds, strict=True)
     }
     numbered = [(position, *row) for position, row in enumerate(rows)]

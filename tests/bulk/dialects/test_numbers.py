@@ -173,3 +173,29 @@ def test_a_number_that_does_not_fit_is_an_error(database: Database) -> None:
     too_large = dialect.cast(str(2**31 - 1), dialect.integer(1))
     with pytest.raises(Exception, match=r"(?i)overflow|out of range"):
         server.rows(f"SELECT {too_large} + {dialect.cast('1', dialect.integer(1))}")
+
+
+@pytest.mark.parametrize("digits", [0, 2, 5])
+@pytest.mark.parametrize("scale", [6, 9, 20])
+def test_digits_after_the_point_are_seen_however_many_there_are(
+    database: Database, digits: int, scale: int
+) -> None:
+    """A sum with more digits than its fact would be rounded, where it has to be refused."""
+    wholes = [0, 1, 10**15] if scale < 20 else [0, 1]
+    parts = [Decimal(1).scaleb(-place) for place in range(1, scale + 1)]
+    values = [sign * (whole + part) for sign in (1, -1) for whole in wholes for part in parts]
+    rows: list[Row] = [(value,) for value in [*values, Decimal(7), Decimal(0), None]]
+
+    found = asked(
+        database,
+        [Kind("decimal", scale=scale)],
+        rows,
+        lambda dialect, names: [dialect.is_longer(names[0], digits)],
+    )
+
+    def is_longer(value: object) -> object:
+        if not isinstance(value, Decimal):
+            return None
+        return value != round(value, digits)
+
+    agree(rows, found, [(is_longer(value),) for (value,) in rows])
