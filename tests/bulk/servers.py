@@ -126,7 +126,7 @@ def local_spark() -> Iterator[Server]:
         for key, value in {
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
-            "spark.driver.memory": "1g",
+            "spark.driver.memory": "2g",
             "spark.local.dir": directory,
             "spark.log.level": "OFF",
             **SETTINGS,
