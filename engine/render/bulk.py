@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from engine.bulk.results.outcome import Outcome, Refused
-from engine.bulk.results.outputs import quotes
+from engine.bulk.results.outputs import own_names, quotes
 from engine.bulk.results.summary import Counts, Group
 from engine.canvas.layout import Block, aligned, draw, fold
 from engine.decide.decision import Verdict
+from engine.render.list_record import (
+    chosen_record,
+    group_record,
+    reason_record,
+    total_record,
+    verdicts_record,
+    versions_record,
+)
 from engine.ruleset.diagnostics import Language
 from engine.tables.totals import Total
 from engine.wording.runs import say_runs
@@ -246,6 +253,9 @@ def _unclaimed(outcome: Outcome, language: Language) -> Iterator[Text]:
 def outcome_record(outcome: Outcome, engine: str) -> dict[str, object]:
     """The same as plain data; ``refused`` are the first of ``refused_rows``."""
     counts, program = outcome.counts, outcome.program
+    requirements = own_names(program.requirements)
+    benefits = own_names(program.benefits)
+    said = quotes(program, "zh")
     return {
         "engine": engine,
         "output": None if outcome.output is None else str(outcome.output),
@@ -253,37 +263,31 @@ def outcome_record(outcome: Outcome, engine: str) -> dict[str, object]:
         "decided": counts.decided,
         "refused_rows": counts.refused,
         "refused": [_refusal(each) for each in outcome.refused],
-        "verdicts": {verdict.value: count for verdict, count in counts.verdicts.items()},
-        "totals": [_total(total, counts) for total in counts.totals],
-        "reasons": [
-            {"requirement": each.name, "rows": each.rows, "alone": each.alone}
-            for each in counts.failing
+        "verdicts": verdicts_record(counts.verdicts),
+        "totals": [
+            total_record(
+                total.benefit, benefits[total.benefit.name], total.amount, _states_of(total, counts)
+            )
+            for total in counts.totals
         ],
-        "missing": dict(counts.missing),
+        "reasons": [
+            reason_record(name, each.rows, each.alone, said.get(name, ""))
+            for each in counts.failing
+            for name in [requirements[each.name]]
+        ],
+        "missing_requirements": {requirements[name]: rows for name, rows in counts.missing},
         "grouped_by": list(counts.by),
         "groups": [
-            {
-                "cells": [_plain(cell) for cell in group.cells],
-                "read": group.read,
-                "refused": group.refused,
-                "verdicts": {verdict.value: count for verdict, count in group.verdicts.items()},
-                "totals": dict(group.amounts),
-            }
+            group_record(
+                group.cells,
+                (group.read, group.refused),
+                group.verdicts,
+                {benefits[name]: amount for name, amount in group.amounts.items()},
+            )
             for group in counts.groups
         ],
-        "versions": [
-            {
-                "measure": program.measure,
-                "version": program.version,
-                "hash": program.hash,
-                "status": program.status,
-                "rows": counts.decided,
-            }
-        ],
-        "chosen": [
-            {"parameter": c.parameter, "reading": c.reading, "by": c.by.value}
-            for c in outcome.chosen
-        ],
+        "versions": versions_record([(program, counts.decided)]),
+        "chosen": chosen_record(outcome.chosen),
         "records": [
             {
                 "input": each.name,
@@ -310,18 +314,8 @@ def _refusal(refused: Refused) -> dict[str, object]:
     }
 
 
-def _total(total: Total, counts: Counts) -> dict[str, object]:
-    record: dict[str, object] = {
-        "benefit": total.benefit.name,
-        "unit": total.benefit.unit,
-        "total": total.amount,
-        "known": total.known,
-        "open": total.open,
-    }
+def _states_of(total: Total, counts: Counts) -> dict[str, int]:
+    states = {"known": total.known, "open": total.open}
     if counts.has_states:
-        record |= {"missing": total.missing, "not_stated": total.not_stated}
-    return record
-
-
-def _plain(cell: object) -> object:
-    return cell.isoformat() if isinstance(cell, date) else cell
+        states |= {"missing": total.missing, "not_stated": total.not_stated}
+    return states

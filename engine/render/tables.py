@@ -9,6 +9,14 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from engine.canvas.layout import Block, draw, fold
+from engine.render.list_record import (
+    chosen_record,
+    group_record,
+    reason_record,
+    total_record,
+    verdicts_record,
+    versions_record,
+)
 from engine.ruleset.diagnostics import Language
 from engine.tables.binding.records import Refusal
 from engine.tables.summary import Summary
@@ -138,43 +146,28 @@ def _figure(total: Total, language: Language) -> str:
 def summary_record(summary: Summary, output: str) -> dict[str, object]:
     """The same for a program: plain data, every refused row with codes and sentences."""
     return {
+        "engine": "case",
         "output": output,
         "read": summary.read,
         "decided": summary.decided,
+        "refused_rows": len(summary.refused),
         "refused": [_record(each) for each in summary.refused],
-        "verdicts": {verdict.value: count for verdict, count in summary.verdicts.items() if count},
-        "totals": [_total_record(total) for total in summary.totals],
+        "verdicts": verdicts_record(summary.verdicts),
+        "totals": [
+            total_record(total.benefit, total.benefit.name, total.amount, _states_of(total))
+            for total in summary.totals
+        ],
         "reasons": [
-            {
-                "requirement": reason.name,
-                "rows": reason.rows,
-                "alone": reason.alone,
-                "quote": reason.quote,
-            }
+            reason_record(reason.name, reason.rows, reason.alone, reason.quote)
             for reason in summary.reasons
         ],
-        "missing": dict(summary.missing),
-        "grouped_by": summary.grouped_by,
+        "missing_facts": dict(summary.missing),
+        "grouped_by": [summary.grouped_by] if summary.grouped_by else [],
         "groups": [
-            {
-                "name": group.name,
-                "read": group.read,
-                "refused": group.refused,
-                "verdicts": {verdict.value: count for verdict, count in group.verdicts.items()},
-                "totals": dict(group.amounts),
-            }
+            group_record([group.name], (group.read, group.refused), group.verdicts, group.amounts)
             for group in summary.groups
         ],
-        "versions": [
-            {
-                "measure": program.measure,
-                "version": program.version,
-                "hash": program.hash,
-                "status": program.status,
-                "rows": rows,
-            }
-            for program, rows in summary.programs
-        ],
+        "versions": versions_record(summary.programs),
         "governing": [
             {
                 "date": governing.date.isoformat() if governing.date else None,
@@ -183,10 +176,7 @@ def summary_record(summary: Summary, output: str) -> dict[str, object]:
             }
             for governing, rows in summary.dates
         ],
-        "chosen": [
-            {"parameter": c.parameter, "reading": c.reading, "by": c.by.value}
-            for c in summary.chosen
-        ],
+        "chosen": chosen_record(summary.chosen),
         "records_read": summary.records_read,
         "records_used": summary.records_used,
         "records_refused": [_record(each) for each in summary.records_refused],
@@ -199,11 +189,8 @@ def summary_record(summary: Summary, output: str) -> dict[str, object]:
     }
 
 
-def _total_record(total: Total) -> dict[str, object]:
+def _states_of(total: Total) -> dict[str, int]:
     return {
-        "benefit": total.benefit.name,
-        "unit": total.benefit.unit,
-        "total": total.amount,
         "known": total.known,
         "open": total.open,
         "missing": total.missing,

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -254,3 +255,33 @@ def test_reasons_of_one_row_are_told_together_in_the_readers_language(
     assert result.exit_code == 1, result.output
     (told,) = [line for line in result.output.splitlines() if "1001" in line]
     assert told.count(between) == 1
+
+
+SHARED = ("read", "decided", "refused_rows", "verdicts", "reasons", "versions", "chosen", "carried")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_programs_are_told_the_same_by_either_engine(
+    policies: Path, tmp_path: Path, language: str
+) -> None:
+    """Else what a program reads changes with the size of the list, or with who asks for it."""
+    where = write_csv(tmp_path / "list.csv", [*ROWS, *BAD])
+
+    def record(engine: str) -> dict[str, Any]:
+        options = ("--engine", engine, "--lang", language, "--format", "json")
+        result = run(policies, "decide", where, *options, "-o", tmp_path / f"{engine}.csv")
+        assert result.exit_code == 1, result.output
+        found: dict[str, Any] = json.loads(result.stdout)
+        return found
+
+    one, other = record("case"), record("duckdb")
+
+    assert (one["engine"], other["engine"]) == ("case", "duckdb")
+    assert {key: one[key] for key in SHARED} == {key: other[key] for key in SHARED}
+    # Of a list that is written, the query does not count why a benefit has no figure.
+    states = ("benefit", "unit", "total", "known", "open")
+    told = [
+        [{name: total[name] for name in states} for total in each["totals"]]
+        for each in (one, other)
+    ]
+    assert [total for total in told[0] if total["known"] or total["open"]] == told[1]

@@ -65,6 +65,12 @@ def spoken(program: p.Program, language: Language) -> p.Program:
     )
 
 
+def own_names(named: Sequence[p.Requirement] | Sequence[p.Benefit]) -> dict[str, str]:
+    """What a rule set calls requirements or benefits, by what readers of either language do."""
+    aliases = {each.alias: each.name for each in named if each.alias}
+    return {**aliases, **{each.name: each.name for each in named}}
+
+
 def quotes(program: p.Program, language: Language) -> dict[str, str]:
     """The words of the source by the names of the requirements."""
     return {r.name: _quote(r.clause) for r in spoken(program, language).requirements}
