@@ -23,7 +23,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
-from engine.bulk.on_spark.session import SETTINGS
+from engine.bulk.on_spark.session import PAGES, SETTINGS
 
 Row = tuple[object, ...]
 
@@ -130,6 +130,7 @@ def local_spark() -> Iterator[Server]:
             "spark.local.dir": directory,
             "spark.log.level": "OFF",
             **SETTINGS,
+            **dict([PAGES]),
             "spark.sql.shuffle.partitions": "2",
             "spark.sql.warehouse.dir": f"{directory}/warehouse",
             "spark.ui.enabled": "false",

@@ -33,6 +33,10 @@ SETTINGS = {
 }
 """What a session is set to for a run."""
 
+PAGES = "spark.buffer.pageSize", "2m"
+"""Of the memory that each aggregate of a step takes first: a step has dozens, and by itself Spark
+takes so much for each that a small machine holds ten of them."""
+
 LONG = 40
 """A query of more steps is cut into several."""
 
@@ -77,6 +81,7 @@ class SparkDatabase:
         there = sql.SparkSession.getActiveSession()
         self._own = there is None
         builder = sql.SparkSession.builder.appName("cuoshi").config("spark.log.level", "ERROR")
+        builder = builder.config(*PAGES)
         master = master or os.environ.get("SPARK_MASTER")
         if self._own and (master or not os.environ.get("SPARK_HOME")):
             builder = builder.master(master or "local[*]")
