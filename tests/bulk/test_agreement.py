@@ -53,6 +53,13 @@ def test_generated_rule_sets(block: int) -> None:
     assert seen.beyond < seen.cases // 10
 
 
+def test_a_condition_stands_alike_under_readings_that_it_mentions() -> None:
+    """It was no query at all: of what is computed by reading, each reading has to be a column."""
+    seen = generated("1/3895", 300)
+    assert seen.cases == 300
+    assert not seen.disagreements, seen.disagreements[0]
+
+
 @pytest.mark.parametrize("program", SHIPPED, ids=lambda p: f"{p.measure}@{p.version}")
 def test_shipped_rule_sets_with_their_readings_chosen(program: Program) -> None:
     seen = Seen()

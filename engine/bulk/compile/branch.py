@@ -111,7 +111,7 @@ def gather(
             branch.add(definition)
     stands = constant(HOLDS)
     told = [_picked(factor, branch) for factor in mixed if factor != stands]
-    told += [standing(_cell(branch.compile(part))) for part in inside]
+    told += [standing(_alike(base, branch.compile(part), kept)) for part in inside]
     for each in told:
         one = each._replace(text=branch.step.column("stands", each.text))
         stands = greatest_of(stands, one)
@@ -156,6 +156,12 @@ def _only(step: Step, due: str) -> Step:
 def _cell(value: Diagram) -> Cell:
     assert isinstance(value, Cell), "a reading of the branch is a column of its rows"
     return value
+
+
+def _alike(base: Definitions, value: Diagram, kept: frozenset[str]) -> Cell:
+    """A value that is known to stand alike under all readings but those kept."""
+    others = {name: _names(base, name)[:1] for name in support(value) - kept}
+    return _cell(restrict(value, others))
 
 
 def _relevant(
