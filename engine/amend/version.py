@@ -81,7 +81,7 @@ def amended_version(
         contents(file), str(file), settings, version=version, effective=effective, status=status,
         elsewhere=elsewhere(before),
     )  # fmt: skip
-    found = _checked(path, text)
+    found, of_older = _checked(path, text, file)
     after = _read(path, text)
     is_draft = after.text("status") == "draft"
     refused = [d for d in found if d.level is Level.ERROR and not (is_draft and d.code in QUOTES)]
@@ -90,7 +90,7 @@ def amended_version(
     others = tuple(_read(other) for other in _siblings(file) if other != path)
     older, newer = "@".join(before.name), "@".join(after.name)
     sides = Side(older, (before,), others), Side(newer, (after,), others)
-    known = {(d.code, d.path) for d in _checked(file, contents(file))}
+    known = {(d.code, d.path) for d in of_older}
     fresh = [d for d in found if d.level is Level.ERROR or (d.code, d.path) not in known]
     return Amended(
         path,
@@ -126,24 +126,35 @@ class _With(Disk):
         return self._text if path == self._file else super().read(path)
 
 
-def _checked(path: Path, text: bytes) -> list[Diagnostic]:
-    """What `check` finds in the folder of policies, as if the file stood there; of it alone."""
+def _checked(path: Path, text: bytes, file: Path) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """What `check` finds in the folder of policies, of the new version as if it stood there.
+
+    And what it finds of ``file`` as they stand; what is proved of it beside the new one is kept.
+    """
     folder = path.parent.parent
     with scratch() as temporary:
-        copy = temporary.resolve() / folder.resolve().name
-        for file in rule_set_files(folder):
-            target = copy / file.relative_to(folder)
+        place = temporary.resolve()
+        copy = place / folder.resolve().name
+        for each in rule_set_files(folder):
+            target = copy / each.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
-        new = copy / path.relative_to(folder)
+            shutil.copyfile(each, target)
+        new, older = copy / path.relative_to(folder), copy / file.relative_to(folder)
+
+        def findings(of: Path) -> list[Diagnostic]:
+            # The folder of the measure: its versions are told apart and laid end to end.
+            found = check_files([of.parent], cache=place / "proofs").diagnostics
+            return [
+                _moved(finding, str(copy), str(folder))
+                for finding in found
+                if finding.place is None or finding.place.file == str(of)
+            ]
+
         new.write_bytes(text)
-        # The folder of the measure: its versions are told apart and laid end to end.
-        found = check_files([new.parent]).diagnostics
-        return [
-            _moved(finding, str(copy), str(folder))
-            for finding in found
-            if finding.place is None or finding.place.file == str(new)
-        ]
+        of_new = findings(new)
+        new.unlink()
+        older.write_bytes(contents(file))
+        return of_new, findings(older)
 
 
 def _moved(finding: Diagnostic, copy: str, folder: str) -> Diagnostic:
