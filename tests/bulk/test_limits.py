@@ -85,14 +85,31 @@ def test_a_column_may_have_more_digits_than_its_fact_where_they_are_zero(
         assert row["benefits"] == {"补助": ("known", amount)}
 
 
-def _of_a_column(program: Program, amounts: list[Decimal], scale: int) -> list[Answer]:
+def _of_a_column(
+    program: Program, amounts: list[Decimal], scale: int, precision: int = 38
+) -> list[Answer]:
     keys = pa.array([f"S{i}" for i in range(len(amounts))])
-    column = pa.array(amounts, pa.decimal128(38, scale))
+    column = pa.array(amounts, pa.decimal128(precision, scale))
     numbers = pa.array(range(len(amounts)), pa.int32())
     table = pa.table({"case number": numbers, "编号": keys, "金额": column})
     physical = {"编号": Physical("text"), "金额": Physical("decimal", scale)}
     cases = Relation("cases", {n: n for n in physical}, physical, ("case number",))
     return answers(compile_query(program, DUCKDB, cases, language="en"), {"cases": table})
+
+
+@pytest.mark.parametrize("amount", [Decimal("-999999999999999.999"), Decimal("0.001")])
+def test_a_sum_of_eighteen_digits_is_a_whole_number_of_its_last_ones(amount: Decimal) -> None:
+    """It was an error of the database, and of the whole list: the product has more than 64 bits."""
+    program = rule_set(
+        """
+        inputs:
+          金额: {type: decimal, digits: 3}
+        benefits:
+          补助: 金额
+        """
+    )
+    (row,) = _of_a_column(program, [amount], scale=3, precision=18)
+    assert row["benefits"] == {"补助": ("known", amount)}
 
 
 def test_the_later_of_two_days_is_bounded_only_where_both_are() -> None:

@@ -178,8 +178,13 @@ def _number(
         problems.append((f"{raw} NOT BETWEEN -{largest:f} AND {largest:f}", says.too_large()))
         span = max(span[0], -cap), min(span[1], cap)
     span = (span[0], max(span))
-    scaled = f"{raw} * {unit}" if digits else raw
-    type_ = dialect.integer(max(abs(span[0]), abs(span[1])))
+    limit = max(abs(span[0]), abs(span[1]))
+    scaled = raw
+    if digits and physical.kind == "decimal":
+        scaled = dialect.scaled(raw, unit, physical.scale, limit)
+    elif digits:
+        scaled = f"{raw} * {unit}"
+    type_ = dialect.integer(limit)
     return dialect.cast(scaled, type_), problems, span, digits
 
 

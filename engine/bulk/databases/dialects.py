@@ -138,6 +138,15 @@ class Dialect:
         """Whether a decimal has more digits after its point than so many, zeros aside."""
         return f"{number} <> {self.cast(number, self.decimal(digits))}"
 
+    def scaled(self, number: str, unit: int, scale: int, limit: int) -> str:
+        """A decimal with ``scale`` digits after its point times a power of ten, below ``limit``.
+
+        What two decimals of up to 18 digits come to is computed in 64 bits.
+        """
+        if limit * 10**scale >= 2**63:
+            number = self.cast(number, self.decimal(scale))
+        return f"{number} * {unit}"
+
     def quotient(self, numerator: str, denominator: str) -> str:
         """The whole quotient of a number from 0 up by a number from 1 up."""
         return f"(({numerator}) // ({denominator}))"

@@ -87,6 +87,11 @@ class Spark(Dialect):
         unit = f"CAST('{Decimal(1).scaleb(-digits):f}' AS DECIMAL({digits + 1}, {digits}))"
         return f"{number} % {unit} <> 0"
 
+    def scaled(self, number: str, unit: int, scale: int, limit: int) -> str:
+        """A decimal with ``scale`` digits after its point times a power of ten, below ``limit``."""
+        del scale, limit  # It widens what it multiplies.
+        return f"{number} * {unit}"
+
     def quotient(self, numerator: str, denominator: str, limit: int | None = None) -> str:
         """The whole quotient of a number from 0 up by a number from 1 up.
 
