@@ -126,6 +126,19 @@ def test_days_are_near_and_first_of_a_month() -> None:
     assert {case.facts[name].day for name in ("日", "次日")} == {1}
 
 
+def test_days_that_an_age_ties_are_moved_together() -> None:
+    beside = _beside()
+    born, day = beside.facts.cells["日"], beside.facts.cells["次日"]
+    other, first_row = beside.facts.cells["数"], _rows(beside)[0]
+    # As old as that, while a third thing is of this year already.
+    tied = equal(day.value.year, plus(born.value.year, 30))
+    stays = both(born.known, day.known, other.known, equal(other.value.count, 2024), tied)
+
+    case = _tidied(beside, stays, equal(born.value.year, 1984), equal(first_row.weight, 0))
+
+    assert (case.facts["日"].year, case.facts["次日"].year) == (1994, 2024)
+
+
 def test_rows_that_are_not_there_keep_no_year_back() -> None:
     beside = _beside()
     day, next_, row = beside.facts.cells["日"], beside.facts.cells["次日"], _rows(beside)[0]

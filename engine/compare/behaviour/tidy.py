@@ -8,7 +8,7 @@ unknowns.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 
 from engine import program as p
@@ -109,9 +109,12 @@ class Tidy:
         likely = sorted(often, key=lambda year: (-often[year], -year))[:_OFTEN]
         moved = [self._moved(values, YEAR - year) for year in likely]
         values = (yield from first(moved)) or values
-        for year in dict.fromkeys(self._years_of(values)):
-            if year not in _NEAR:
-                moved = [self._moved(values, near - year, year) for near in _NEAR]
+        for year in sorted({*self._years_of(values)}, reverse=True):
+            far = {other for other in self._years_of(values) if other not in _NEAR}
+            if year in far:
+                # An age ties the years of two days: they can be moved together alone.
+                moved = [self._moved(values, near - year, {year}) for near in _NEAR]
+                moved += [self._moved(values, near - year, far) for near in _NEAR]
                 values = (yield from first(moved)) or values
         # Twice: where one comes before another, it may have to wait for it.
         for date in (*self._dates, *self._dates):
@@ -129,16 +132,16 @@ class Tidy:
             if _stands(place, values) and values[count] in _YEARS:
                 yield values[count]
 
-    def _moved(self, values: Values, gap: int, only: int | None = None) -> Values:
-        """Every year, or every one that is ``only``, so many years later."""
+    def _moved(self, values: Values, gap: int, only: Collection[int] | None = None) -> Values:
+        """Every year, or every one that is one of ``only``, so many years later."""
         found = dict(values)
         for date in self._dates:
             year = values[date[0]]
             # What nobody sees could be moved beyond the years that there are.
-            if only in (None, year) and _stands(date[-1], values):
+            if (only is None or year in only) and _stands(date[-1], values):
                 found |= _in_year(date, values, year + gap)
         for count, _ in self._years:
-            if values[count] in _YEARS and only in (None, values[count]):
+            if values[count] in _YEARS and (only is None or values[count] in only):
                 found[count] += gap
         return found
 
